@@ -1,0 +1,36 @@
+app_name = "social_support"
+app_title = "Social Support"
+app_publisher = "Social Support contributors"
+app_description = "Social networks beside your customers in ERPNext"
+app_email = "social-support@localhost"
+app_license = "MIT"
+required_apps = ["frappe/erpnext"]
+export_python_type_annotations = True
+
+after_install = "social_support.setup.install.after_install"
+after_migrate = "social_support.setup.install.after_migrate"
+before_uninstall = "social_support.setup.uninstall.before_uninstall"
+
+social_support_networks = {"mastodon": "social_support.networks.mastodon.Mastodon"}
+
+scheduler_events = {
+    "cron": {
+        "* * * * *": [
+            "social_support.ingestion.schedule.poll_due_channels",
+            "social_support.replies.outbox.resume_unfinished_replies",
+        ],
+        "*/5 * * * *": ["social_support.conversations.actions.wake_held_conversations"],
+    }
+}
+
+doc_events = {"Issue": {"on_update": "social_support.handoff.issue.on_issue_update"}}
+
+app_include_js = ["social_support.bundle.js"]
+app_include_css = ["social_support.bundle.css"]
+doctype_js = {"Customer": "public/js/customer.js"}
+additional_timeline_content = {"Customer": ["social_support.customers.timeline.milestones"]}
+override_doctype_dashboards = {
+    "Customer": "social_support.customers.dashboard.add_authors",
+}
+
+default_log_clearing_doctypes = {"Social Sync Log": 30, "Social Payload": 30}
