@@ -1,5 +1,11 @@
+import frappe
 from frappe.model.document import Document
 
 
 class SocialInteraction(Document):
-    pass
+    """One post, in or out: a fact, written by the store alone."""
+
+
+def on_doctype_update() -> None:
+    """A thread is read by time."""
+    frappe.db.add_index("Social Interaction", ["conversation", "posted_at_utc"])

@@ -1,0 +1,219 @@
+"""What people and jobs do to a conversation: each a conditional UPDATE, never a saved form.
+
+Open → Replied → On Hold → Closed; `mark_replied` is the only way to Replied, an inbound post
+(`store.work`) the usual way back. Every function raises frappe.ValidationError with a sentence
+when the conversation is not in a state for it.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.desk.form import assign_to
+from frappe.utils import get_datetime, now_datetime
+
+from social_support.conversations.clock import to_site
+from social_support.conversations.store.rows import insert_rows
+
+OPEN, REPLIED, ON_HOLD, CLOSED = "Open", "Replied", "On Hold", "Closed"
+OUTCOMES = (
+    "Solved",
+    "No Answer Needed",
+    "Not About Us",
+    "Spam",
+    "Duplicate",
+    "Answered by Public Post",
+)
+TRIAGE_COLUMNS = (
+    "category",
+    "sentiment",
+    "priority",
+    "priority_reasons",
+    "user_group",
+    "respond_by",
+    "respond_by_utc",
+)
+NOT_DUE = {"respond_by": None, "respond_by_utc": None}
+
+
+def hold(conversation: str, until: datetime | str | None, reason: str = "") -> None:
+    """Put it aside until a time (the site's), or until somebody takes it up again."""
+    until = get_datetime(until) if until else None
+    if until and until <= now_datetime():
+        frappe.throw(_("Choose a time in the future: {0} has passed.").format(until))
+    _change(conversation, (OPEN, REPLIED, ON_HOLD), {"status": ON_HOLD, "on_hold_until": until})
+    note = _("put this on hold until {0}").format(until) if until else _("put this on hold")
+    _remark(conversation, f"{note}: {reason}" if reason else note)
+
+
+def close(conversation: str, outcome: str) -> None:
+    """Close it with one of OUTCOMES. Closing answers nobody: no response time comes of it."""
+    if outcome not in OUTCOMES:
+        frappe.throw(_("Choose one of these outcomes: {0}.").format(", ".join(map(_, OUTCOMES))))
+    _change(
+        conversation,
+        (OPEN, REPLIED, ON_HOLD),
+        {
+            "status": CLOSED,
+            "outcome": outcome,
+            "closed_on": now_datetime(),
+            "on_hold_until": None,
+            "tell_customer": 0,
+            **NOT_DUE,
+        },
+    )
+    _remark(conversation, _("closed this: {0}").format(_(outcome)))
+
+
+def reopen(conversation: str) -> None:
+    """Take it up again, from Closed, On Hold or Replied."""
+    _change(conversation, (CLOSED, ON_HOLD, REPLIED), _opened())
+    _remark(conversation, _("reopened this"))
+
+
+def mark_replied(
+    conversation: str,
+    sent_at_utc: datetime,
+    by: str,
+    interaction: str | None = None,
+    *,
+    elsewhere: bool = False,
+) -> None:
+    """A human answer went out at `sent_at_utc`; the first one stops the first-response clock.
+
+    The clock runs from the first post's own time. Where the author has written again since the
+    answer, the conversation stays Open and waits from that post on. `elsewhere`: the answer was
+    given on the network itself.
+    """
+    row = _locked(conversation)
+    waiting_since = _unanswered_since(conversation, sent_at_utc)
+    values: dict[str, Any] = {
+        "status": OPEN if waiting_since else REPLIED,
+        "outcome": "",
+        "waiting_since_utc": waiting_since,
+        "closed_on": None,
+        "on_hold_until": None,
+        "tell_customer": 0,
+        "last_outbound_on": to_site(sent_at_utc),
+        **({} if waiting_since else NOT_DUE),
+    }
+    if not row["first_responded_on"]:
+        seconds = (sent_at_utc - (row["first_post_at_utc"] or sent_at_utc)).total_seconds()
+        values["first_responded_on"] = to_site(sent_at_utc)
+        values["first_response_time"] = max(0, seconds)
+        values["answered_elsewhere"] = int(elsewhere)
+    _change(conversation, (OPEN, REPLIED, ON_HOLD, CLOSED), values)
+    if elsewhere:
+        _remark(conversation, _("answered this on the network"), by)
+
+
+def set_issue(conversation: str, issue: str) -> None:
+    """It goes on as `issue`, and is on hold until that one is resolved."""
+    values = {"issue": issue, "status": ON_HOLD, "on_hold_until": None, "tell_customer": 0}
+    _change(conversation, (OPEN, REPLIED, ON_HOLD, CLOSED), {**values, "outcome": "", **NOT_DUE})
+    _remark(conversation, _("turned this into Issue {0}").format(issue))
+
+
+def tell_customer(conversation: str) -> None:
+    """Its Issue was resolved: back to Open, for somebody to tell the customer."""
+    _change(conversation, (OPEN, REPLIED, ON_HOLD, CLOSED), {**_opened(), "tell_customer": 1})
+    _remark(conversation, _("resolved the Issue: tell the customer"))
+
+
+def assign(conversation: str, user: str, note: str = "") -> None:
+    """Give it to `user`, by Frappe's own assignment (one open assignment a person)."""
+    assign_to.add(
+        {
+            "doctype": "Social Conversation",
+            "name": conversation,
+            "assign_to": [user],
+            "description": note or _("Answer this conversation"),
+        }
+    )
+
+
+def set_triage(rows: Iterable[dict[str, Any]]) -> None:
+    """Write what triage found: each row with `name` and all of TRIAGE_COLUMNS, in one statement."""
+    insert_rows("Social Conversation", list(rows), update=TRIAGE_COLUMNS)
+
+
+def wake_held_conversations() -> None:
+    """The scheduler's entry: what was on hold until now is Open again."""
+    due = frappe.get_all(
+        "Social Conversation",
+        filters={"status": ON_HOLD, "on_hold_until": ["<=", now_datetime()]},
+        pluck="name",
+        limit=500,
+    )
+    for conversation in due:
+        _change(conversation, (ON_HOLD,), _opened())
+        _remark(conversation, _("is due again"))
+
+
+def _opened() -> dict[str, Any]:
+    return {"status": OPEN, "outcome": "", "closed_on": None, "on_hold_until": None}
+
+
+def _locked(conversation: str) -> dict[str, Any]:
+    row = frappe.db.get_value(
+        "Social Conversation",
+        conversation,
+        ["status", "first_post_at_utc", "first_responded_on"],
+        as_dict=True,
+        for_update=True,
+    )
+    if not row:
+        frappe.throw(
+            _("This conversation does not exist any more. Go back to the list."),
+            frappe.DoesNotExistError,
+        )
+    return row
+
+
+def _change(conversation: str, states: tuple[str, ...], values: dict[str, Any]) -> None:
+    status = _locked(conversation)["status"]
+    if status not in states:
+        frappe.throw(
+            _("This is not possible while the conversation is {0}. Refresh to see it.").format(
+                _(status)
+            )
+        )
+    table = frappe.qb.DocType("Social Conversation")
+    query = frappe.qb.update(table).where(table.name == conversation).where(table.status == status)
+    stamp = {"modified": now_datetime(), "modified_by": frappe.session.user}
+    for column, value in (values | stamp).items():
+        query = query.set(table[column], value)
+    query.run()
+    announce_change(conversation)
+
+
+def announce_change(conversation: str) -> None:
+    """Tell open Desks, once the transaction is committed, that this conversation moved."""
+    frappe.publish_realtime(
+        "social_conversation_changed",
+        {"conversation": conversation},
+        doctype="Social Conversation",
+        docname=conversation,
+        after_commit=True,
+    )
+
+
+def _remark(conversation: str, text: str, by: str | None = None) -> None:
+    document = frappe.get_doc("Social Conversation", conversation)
+    document.add_comment("Info", text, comment_email=by or frappe.session.user)
+
+
+def _unanswered_since(conversation: str, sent_at_utc: datetime) -> datetime | None:
+    return frappe.db.get_value(
+        "Social Interaction",
+        {
+            "conversation": conversation,
+            "direction": "Incoming",
+            "deleted": 0,
+            "posted_at_utc": [">", sent_at_utc],
+        },
+        "posted_at_utc",
+        order_by="posted_at_utc asc",
+    )

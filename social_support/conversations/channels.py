@@ -1,0 +1,70 @@
+"""A Social Channel as the other rooms use it: loaded, opened, and whether it may write."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from social_support.networks.contract import Account, Network
+from social_support.networks.registry import open_network
+
+OFF, LISTEN_ONLY, LISTEN_AND_REPLY = "Off", "Listen Only", "Listen and Reply"
+
+
+class SendingRefused(frappe.ValidationError):
+    """Nothing may be written through this channel now; the message says why."""
+
+
+def load(channel: str) -> Document:
+    """The channel as it stands in the database."""
+    return frappe.get_doc("Social Channel", channel)
+
+
+def network_of(channel: Document, *, may_write: bool = False) -> Network:
+    """The network behind `channel`, signed in as its account.
+
+    Without `may_write`, its HTTP layer refuses every writing call before a byte is sent.
+    Raises SendingRefused when `may_write` is asked for and the channel does not send.
+    """
+    if may_write and (reason := why_not_sending(channel)):
+        raise SendingRefused(reason)
+    return open_network(
+        channel.network,
+        account_of(channel),
+        may_write=may_write,
+        allow_private_addresses=private_addresses_allowed(),
+    )
+
+
+def account_of(channel: Document) -> Account:
+    """What the network needs to know of our account, the secret included."""
+    return Account(
+        server=channel.server_url or "",
+        token=channel.get_password("access_token", raise_exception=False) or "",
+        external_id=channel.account_external_id or "",
+        handle=channel.handle or "",
+        limits=frappe.parse_json(channel.account_limits) or {},
+    )
+
+
+def private_addresses_allowed() -> bool:
+    """Whether this site lets channels speak to addresses inside its own network."""
+    return bool(frappe.conf.get("social_support_allow_private_networks"))
+
+
+def why_not_sending(channel: Document) -> str | None:
+    """The sentence that says why nothing goes out through `channel`, or None if it may."""
+    if channel.mode == OFF:
+        return _("{0} is switched off. A Social Manager can switch it on.").format(
+            channel.channel_name
+        )
+    if channel.mode == LISTEN_ONLY:
+        return _(
+            "{0} only listens. A Social Manager can set its mode to Listen and Reply."
+        ).format(channel.channel_name)
+    if channel.pause_sending:
+        return _("Sending is paused on {0}. A Social Manager can go on with it.").format(
+            channel.channel_name
+        )
+    if frappe.db.get_single_value("Social Support Settings", "pause_sending"):
+        return _("Sending is paused on all channels, in Social Support Settings.")
+    return None

@@ -1,0 +1,55 @@
+"""Names and unique keys of the big tables.
+
+Ids of networks are opaque: they may differ in case alone, which MariaDB's collation calls equal,
+and may be longer than a column. So rows are told apart by a hex digest of the id, and the id
+itself stands beside it.
+"""
+
+import hashlib
+import secrets
+import time
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+TIME_CHARACTERS = 10
+RANDOM_BITS = 45
+
+
+def new_name() -> str:
+    """A row's name: 19 lower-case characters, in the order of their making to the millisecond.
+
+    The first 10 tell the time, so that rows are added at the end of the primary key, the other 9
+    are random (45 bits a millisecond).
+    """
+    moment = _base32(time.time_ns() // 1_000_000, TIME_CHARACTERS)
+    return moment + _base32(secrets.randbits(RANDOM_BITS), RANDOM_BITS // 5)
+
+
+def digest(*parts: str) -> str:
+    """32 hex characters that stand for these parts, whatever they contain."""
+    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def post_key(channel: str, external_id: str) -> str:
+    """What makes a post unique: once per channel."""
+    return digest("post", channel, external_id)
+
+
+def same_post_key(network: str, external_id: str) -> str:
+    """The same for one post that reached two of our channels."""
+    return digest("same post", network, external_id)
+
+
+def profile_key(network: str, external_id: str) -> str:
+    """What makes an author unique: once per network."""
+    return digest("profile", network, external_id)
+
+
+def open_key(channel: str, thread_id: str, profile: str) -> str:
+    """What makes work unique: one author in one thread of one channel, until it closes for good."""
+    return digest("conversation", channel, thread_id, profile)
+
+
+def _base32(number: int, characters: int) -> str:
+    digits = [ALPHABET[(number >> (5 * place)) & 31] for place in range(characters)]
+    return "".join(reversed(digits))

@@ -1,0 +1,18 @@
+"""What lists call a conversation."""
+
+from social_support.networks.contract import PRIVATE, Post
+
+SUBJECT_LENGTH = 100
+
+
+def subject_of(post: Post) -> str:
+    """The author and the beginning of the post, in one line.
+
+    Private words stay out of it: lists and notifications show subjects beside public ones.
+    """
+    who = f"@{post.author.handle}"
+    if post.visibility == PRIVATE:
+        return f"{who} 🔒"
+    words = " ".join(post.text.split())
+    shown = words if len(words) <= SUBJECT_LENGTH else words[: SUBJECT_LENGTH - 1] + "…"
+    return f"{who}: {shown}"
