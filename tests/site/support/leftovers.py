@@ -1,0 +1,53 @@
+"""The site holds afterwards what it held before: rows are counted, logs and series put back."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import frappe
+
+# Logs of the machinery: nobody names their rows. Those written during the run go.
+LOGS = ("Error Log", "Scheduled Job Log", "Activity Log", "Access Log", "Route History")
+# Written by Frappe itself whenever it likes.
+NOT_COUNTED = {"__UserSettings", "tabSessions", "tabSingles", "tabRQ Job"}
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """What the site held at one moment."""
+
+    taken: datetime.datetime
+    rows: dict[str, int]
+    series: dict[str, int]
+
+    @classmethod
+    def take(cls) -> Inventory:
+        frappe.db.commit()
+        series = dict(frappe.db.sql("select name, current from `tabSeries`"))
+        rows = {table: count(table) for table in frappe.db.get_tables(cached=False)}
+        return cls(frappe.utils.now_datetime(), rows, series)
+
+    def put_back(self) -> None:
+        """Undo what the tests could not name: log entries and naming series."""
+        for log in LOGS:
+            frappe.db.delete(log, {"creation": (">=", self.taken)})
+        frappe.db.sql("delete from `tabSeries`")
+        for name, current in self.series.items():
+            frappe.db.sql(
+                "insert into `tabSeries` (name, current) values (%s, %s)", (name, current)
+            )
+        frappe.db.commit()
+
+    def differences(self) -> dict[str, str]:
+        """Table → "rows before → rows now", for each table where they differ."""
+        now = Inventory.take().rows
+        return {
+            table: f"{self.rows.get(table, 0)} → {now.get(table, 0)}"
+            for table in sorted(self.rows.keys() | now.keys())
+            if table not in NOT_COUNTED and self.rows.get(table, 0) != now.get(table, 0)
+        }
+
+
+def count(table: str) -> int:
+    return frappe.db.sql(f"select count(*) from `{table}`")[0][0]

@@ -1,0 +1,102 @@
+"""Users with the roles that the tests tell apart, and their teams."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import frappe
+
+from tests.site.support.cleanup import Cleanup
+
+PICTURE = "/assets/frappe/images/default-avatar.png"  # without one, Frappe asks gravatar.com
+
+
+class MakeBase:
+    """What every factory needs: names of its own, and a list of what to remove."""
+
+    password = "a-long-Password-for-tests-1"
+
+    def __init__(self, cleanup: Cleanup) -> None:
+        self.cleanup = cleanup
+
+    def unique(self, word: str) -> str:
+        return f"{word} {secrets.token_hex(4)}"
+
+    def _insert(self, doctype: str, **fields: object) -> frappe.model.document.Document:
+        with quietly():
+            doc = frappe.get_doc({"doctype": doctype, **fields}).insert(ignore_permissions=True)
+        self.cleanup.doc(doctype, doc.name)
+        return doc
+
+
+class MakePeople(MakeBase):
+    def user(self, *roles: str, first_name: str = "Maria") -> str:
+        """A user with these roles and no other; the user's id, an e-mail address."""
+        email = f"{first_name.lower()}.{secrets.token_hex(4)}@example.com"
+        user = {"doctype": "User", "email": email, "first_name": first_name}
+        settings = {"send_welcome_email": 0, "user_image": PICTURE, "new_password": self.password}
+        given = {"roles": [{"role": role} for role in roles]}
+        self.cleanup.user(email)
+        with quietly():
+            frappe.get_doc(user | settings | given).insert(ignore_permissions=True)
+        # Frappe makes the first user of a site a System Manager
+        frappe.db.delete("Has Role", {"parent": email, "role": ("not in", roles or [""])})
+        frappe.clear_cache(user=email)
+        return email
+
+    def agent(self) -> str:
+        return self._with_set("agent", "Ana")
+
+    def agency(self) -> str:
+        return self._with_set("agency", "Ognyan")
+
+    def manager(self) -> str:
+        return self._with_set("manager", "Milena")
+
+    def _with_set(self, role_set: str, first_name: str) -> str:
+        from social_support.setup.roles import ROLE_SETS
+
+        return self.user(*ROLE_SETS[role_set].roles, first_name=first_name)
+
+    def sales_rep(self) -> str:
+        return self.user("Sales User", first_name="Rumen")
+
+    def account_manager(self) -> str:
+        """A sales rep; name the user as a Customer's account_manager."""
+        return self.user("Sales User", first_name="Petya")
+
+    def nobody(self) -> str:
+        """Somebody who may enter the Desk and has no right in it."""
+        role = self._insert("Role", role_name=self.unique("Desk Only"), desk_access=1)
+        return self.user(role.name, first_name="Nikola")
+
+    def website_user(self) -> str:
+        """A customer with a login, who can't enter the Desk."""
+        return self.user(first_name="Viktor")
+
+    def user_group(self, *users: str) -> str:
+        members = [{"user": user} for user in users or ["Administrator"]]
+        name = self.unique("Team")
+        return self._insert("User Group", name=name, user_group_members=members).name
+
+    @contextmanager
+    def as_user(self, user: str) -> Iterator[None]:
+        """Be somebody else inside the block."""
+        before = frappe.session.user
+        frappe.set_user(user)
+        try:
+            yield
+        finally:
+            frappe.set_user(before)
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Insert without calls to gravatar.com, jobs, and the limit of 60 new users an hour."""
+    frappe.flags.in_import = frappe.flags.in_test = True
+    try:
+        yield
+    finally:
+        frappe.flags.in_import = frappe.flags.in_test = False

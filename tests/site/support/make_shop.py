@@ -1,0 +1,76 @@
+"""The shop's own documents: companies, customers, what they bought and complained of.
+
+Only fields that every ERPNext 15 has are set, so that the tests run on a full one as well.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import add_days, nowdate
+
+from tests.site.support.make_people import MakeBase
+
+
+class MakeShop(MakeBase):
+    def company(self) -> str:
+        """A company that is there, or a new one."""
+        if company := frappe.db.get_value("Company", {}, "name"):
+            return company
+        place = {"default_currency": "EUR", "country": "Bulgaria"}
+        return self._insert(
+            "Company", company_name=self.unique("Drill Shop"), abbr="DSH", **place
+        ).name
+
+    def customer(
+        self,
+        name: str = "Petrova Ltd",
+        *,
+        email: str | None = None,
+        phone: str | None = None,
+        **fields: object,
+    ) -> Document:
+        """A customer; with a contact when `email` or `phone` is given."""
+        groups = {"customer_group": leaf("Customer Group"), "territory": leaf("Territory")}
+        known = {"customer_name": self.unique(name), "customer_type": "Company"}
+        customer = self._insert("Customer", **groups | known | fields)
+        if email or phone:
+            self.contact(customer.name, email, phone)
+        return customer
+
+    def contact(
+        self,
+        customer: str,
+        email: str | None = None,
+        phone: str | None = None,
+        first_name: str = "Anna",
+    ) -> Document:
+        emails = [{"email_id": email, "is_primary": 1}] if email else []
+        phones = [{"phone": phone, "is_primary_mobile_no": 1}] if phone else []
+        links = [{"link_doctype": "Customer", "link_name": customer}]
+        reach = {"email_ids": emails, "phone_nos": phones, "links": links}
+        return self._insert("Contact", first_name=self.unique(first_name), **reach)
+
+    def issue(self, customer: str | None = None, **fields: object) -> Document:
+        known = {"subject": "Third day without my drill", "company": self.company()}
+        return self._insert("Issue", **known | {"customer": customer} | fields)
+
+    def item(self) -> Document:
+        name = self.unique("Drill D-200")
+        known = {"item_group": leaf("Item Group"), "is_stock_item": 0, "standard_rate": 131}
+        uom = {"stock_uom": "Nos"} if frappe.get_meta("Item").has_field("stock_uom") else {}
+        return self._insert("Item", item_code=name, item_name=name, **known | uom)
+
+    def sales_invoice(self, customer: str, *, overdue: bool = True) -> Document:
+        """A submitted, unpaid invoice of 1,310; due a month ago, or in a month."""
+        due = -30 if overdue else 30
+        days = {"posting_date": add_days(nowdate(), -60), "due_date": add_days(nowdate(), due)}
+        goods = [{"item_code": self.item().name, "qty": 10, "rate": 131}]
+        whose = {"customer": customer, "company": self.company(), "set_posting_time": 1}
+        invoice = self._insert("Sales Invoice", **whose | days | {"items": goods})
+        return invoice.submit()
+
+
+def leaf(doctype: str) -> str:
+    """A group of the tree that documents may be put into."""
+    return frappe.db.get_value(doctype, {"is_group": 0}, "name")

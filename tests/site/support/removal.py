@@ -1,0 +1,99 @@
+"""Remove one document with everything that other tables keep about it, and nothing else.
+
+Rows are deleted, not `delete_doc`-ed: that writes Deleted Documents, comments and jobs of its own.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import frappe
+
+# table → (column with the doctype, column with the name)
+ABOUT_A_DOCUMENT = {
+    "Comment": ("reference_doctype", "reference_name"),
+    "Communication": ("reference_doctype", "reference_name"),
+    "Email Queue": ("reference_doctype", "reference_name"),
+    "Version": ("ref_doctype", "docname"),
+    "ToDo": ("reference_type", "reference_name"),
+    "Notification Log": ("document_type", "document_name"),
+    "Tag Link": ("document_type", "document_name"),
+    "DocShare": ("share_doctype", "share_name"),
+    "View Log": ("reference_doctype", "reference_name"),
+    "Document Follow": ("ref_doctype", "ref_docname"),
+    "Activity Log": ("reference_doctype", "reference_name"),
+    "Deleted Document": ("deleted_doctype", "deleted_name"),
+    "File": ("attached_to_doctype", "attached_to_name"),
+    "Dynamic Link": ("link_doctype", "link_name"),
+    "GL Entry": ("voucher_type", "voucher_no"),
+    "Payment Ledger Entry": ("voucher_type", "voucher_no"),
+    "Stock Ledger Entry": ("voucher_type", "voucher_no"),
+}
+RAW_TABLES = {"__Auth": ("doctype", "name"), "__global_search": ("doctype", "name")}
+
+ABOUT_A_USER = {
+    "Notification Settings": "name",
+    "Notification Log": "for_user",
+    "Activity Log": "user",
+    "Route History": "user",
+    "Access Log": "user",
+    "User Permission": "user",
+    "DocShare": "user",
+    "Dashboard Settings": "name",
+    "DefaultValue": "parent",
+    "List Filter": "for_user",
+    "ToDo": "allocated_to",
+}
+
+
+def remove(doctype: str, name: str) -> None:
+    """Delete the document, its child rows and what refers to it."""
+    if frappe.get_meta(doctype).issingle:
+        raise ValueError(f"{doctype} is a single: put its values back instead.")
+    for child in frappe.get_meta(doctype).get_table_fields():
+        delete(child.options, parenttype=doctype, parent=name)
+    for table, (type_column, name_column) in ABOUT_A_DOCUMENT.items():
+        remove_rows_about(table, {type_column: doctype, name_column: name})
+    for table, (type_column, name_column) in RAW_TABLES.items():
+        delete_raw(table, **{type_column: doctype, name_column: name})
+    delete(doctype, name=name)
+    frappe.clear_document_cache(doctype, name)
+
+
+def remove_rows_about(table: str, filters: dict[str, str]) -> None:
+    """Rows about a document can have rows about themselves (a ToDo its comments)."""
+    if not exists(table):
+        return
+    if frappe.get_meta(table).istable:
+        delete(table, **filters)
+        return
+    for name in frappe.get_all(table, filters, pluck="name"):
+        remove(table, name)
+
+
+def remove_user(user: str) -> None:
+    """Delete a User with its Contact, sessions, settings and notes."""
+    for contact in frappe.get_all("Contact Email", {"email_id": user}, pluck="parent"):
+        remove("Contact", contact)
+    for table, column in ABOUT_A_USER.items():
+        remove_rows_about(table, {column: user})
+    delete_raw("tabSessions", user=user)
+    delete_raw("__UserSettings", user=user)
+    delete("User Group Member", user=user)
+    remove("User", user)
+    frappe.clear_cache(user=user)
+
+
+@cache
+def exists(doctype: str) -> bool:
+    return frappe.db.table_exists(doctype)
+
+
+def delete(doctype: str, **filters: str) -> None:
+    if exists(doctype):
+        frappe.db.delete(doctype, filters)
+
+
+def delete_raw(table: str, **filters: str) -> None:
+    where = " and ".join(f"`{column}` = %({column})s" for column in filters)
+    frappe.db.sql(f"delete from `{table}` where {where}", filters)
