@@ -58,9 +58,9 @@ def why_not_sending(channel: Document) -> str | None:
             channel.channel_name
         )
     if channel.mode == LISTEN_ONLY:
-        return _(
-            "{0} only listens. A Social Manager can set its mode to Listen and Reply."
-        ).format(channel.channel_name)
+        return _("{0} only listens. A Social Manager can set its mode to Listen and Reply.").format(
+            channel.channel_name
+        )
     if channel.pause_sending:
         return _("Sending is paused on {0}. A Social Manager can go on with it.").format(
             channel.channel_name

@@ -66,7 +66,7 @@ def posts(conversation: str, limit: int = 100) -> list[dict[str, Any]]:
 
 
 def as_text(conversation: str, include_private: bool) -> str:
-    """The thread as plain text a person can read; private posts are named, not quoted, unless asked."""
+    """The thread as plain text; private posts are named and not quoted, unless asked."""
     return "\n\n".join(_as_paragraph(post, include_private) for post in posts(conversation))
 
 

@@ -22,7 +22,7 @@ GOALS = {
 
 
 def assess(conversations: Sequence[str], interactions: Sequence[str]) -> None:
-    """Triage `conversations` by their new or changed posts `interactions`, in the caller's transaction.
+    """Triage `conversations` by their new or changed `interactions`, in the caller's transaction.
 
     A conversation keeps the most severe category that its posts named, and the mood of the latest
     post that could be rated. Four queries and one statement, whatever the number of posts.
@@ -43,7 +43,9 @@ def assess(conversations: Sequence[str], interactions: Sequence[str]) -> None:
 
 def _assessed(row: Any, posts: list[Any], categories: dict[str, Category], settings: Any) -> dict:
     category = _most_severe(row.category, posts, categories)
-    moods = [mood for post in posts if (mood := sentiment(post.text, post.language or "")) != NOT_RATED]
+    moods = [
+        mood for post in posts if (mood := sentiment(post.text, post.language or "")) != NOT_RATED
+    ]
     mood = moods[-1] if moods else row.sentiment or NOT_RATED
     level, reasons = priority(
         Facts(

@@ -6,6 +6,8 @@ carries, a post that spreads and a customer marked as VIP lift it by one step in
 
 from dataclasses import dataclass
 
+from social_support.networks.words import _
+
 LEVELS = ("Low", "Medium", "High", "Urgent")
 LOUD_FOLLOWERS = 10_000
 SPREADING_SHARES = 10
@@ -34,9 +36,9 @@ class Reason:
 def priority(facts: Facts) -> tuple[str, list[Reason]]:
     """(one of LEVELS, what led to it)."""
     level = LEVELS.index(facts.category_priority or "Medium")
-    reasons = [Reason("category {0}", facts.category)] if facts.category else []
+    reasons = [Reason(_("category {0}"), facts.category)] if facts.category else []
     if facts.sentiment == "Negative":
-        reasons.append(Reason("negative"))
+        reasons.append(Reason(_("negative")))
         if level < LEVELS.index("High"):
             level += 1
     heard = _who_hears(facts)
@@ -48,9 +50,9 @@ def priority(facts: Facts) -> tuple[str, list[Reason]]:
 def _who_hears(facts: Facts) -> list[Reason]:
     heard = []
     if facts.followers >= LOUD_FOLLOWERS:
-        heard.append(Reason("{0} followers", facts.followers))
+        heard.append(Reason(_("{0} followers"), facts.followers))
     if facts.shares >= SPREADING_SHARES:
-        heard.append(Reason("{0} shares", facts.shares))
+        heard.append(Reason(_("{0} shares"), facts.shares))
     if facts.vip:
-        heard.append(Reason("VIP"))
+        heard.append(Reason(_("VIP")))
     return heard

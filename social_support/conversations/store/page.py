@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import frappe
 from frappe.model.document import Document
 
+from social_support.conversations.sift import sift
 from social_support.conversations.store.changes import store_changes
 from social_support.conversations.store.interactions import (
     Arrival,
@@ -13,7 +14,6 @@ from social_support.conversations.store.interactions import (
     store_arrivals,
 )
 from social_support.conversations.store.profiles import store_profiles
-from social_support.conversations.store.sift import sift
 from social_support.conversations.store.work import place_in_conversations
 from social_support.networks.contract import Post
 
@@ -59,16 +59,16 @@ def store_posts(channel: Document, posts: Sequence[Post], *, by_hand: bool = Fal
     fitting, set_aside = sift(posts)
     known = known_interactions(channel.name, fitting)
     stored = Stored(set_aside=set_aside)
-    _store_new(channel, [post for post in fitting if post.external_id not in known], stored, by_hand)
+    _store_new(
+        channel, [post for post in fitting if post.external_id not in known], stored, by_hand
+    )
     seen_before = [post for post in fitting if post.external_id in known]
     stored.changed = store_changes(seen_before, known)
     stored.known = len(seen_before) - len(stored.changed)
     return stored
 
 
-def _store_new(
-    channel: Document, posts: Sequence[Post], stored: Stored, by_hand: bool
-) -> None:
+def _store_new(channel: Document, posts: Sequence[Post], stored: Stored, by_hand: bool) -> None:
     # A deletion of what we never had tells us nothing to keep.
     posts = [post for post in posts if not post.deleted]
     if not posts:

@@ -51,11 +51,12 @@ def _on_duplicate(update: Sequence[str], expressions: dict[str, str]) -> str:
 def select_in(
     doctype: str, fields: Sequence[str], column: str, values: Sequence[str], *, lock: str = ""
 ) -> list[dict[str, Any]]:
-    """The rows whose `column` is one of `values`; `lock`: "", "FOR UPDATE", "LOCK IN SHARE MODE"."""
+    """The rows whose `column` is one of `values`; `lock`: what follows WHERE, as FOR UPDATE."""
     if not values:
         return []
     return frappe.db.sql(
-        "SELECT " + ", ".join(f"`{field}`" for field in fields)
+        "SELECT "
+        + ", ".join(f"`{field}`" for field in fields)
         + f" FROM `tab{doctype}` WHERE `{column}` IN %(values)s {lock}",
         {"values": tuple(sorted(values))},
         as_dict=True,

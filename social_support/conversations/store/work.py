@@ -29,7 +29,9 @@ MOVED = {
         "IF(VALUES(`last_inbound_at_utc`) >= COALESCE(`last_inbound_at_utc`, '1000-01-01'),"
         " VALUES(`last_inbound`), `last_inbound`)"
     ),
-    "last_inbound_on": "GREATEST(COALESCE(`last_inbound_on`, '1000-01-01'), VALUES(`last_inbound_on`))",
+    "last_inbound_on": (
+        "GREATEST(COALESCE(`last_inbound_on`, '1000-01-01'), VALUES(`last_inbound_on`))"
+    ),
     "last_inbound_at_utc": (
         "GREATEST(COALESCE(`last_inbound_at_utc`, '1000-01-01'), VALUES(`last_inbound_at_utc`))"
     ),
@@ -41,7 +43,7 @@ MOVED = {
 
 
 def place_in_conversations(channel: Document, arrivals: Sequence[Arrival]) -> list[str]:
-    """Give every arrival its thread and conversation; answers the conversations with inbound posts."""
+    """Give every arrival its thread and conversation; answers those that inbound posts touch."""
     _find_threads(channel, arrivals)
     _attach_outgoing(channel, arrivals)
     groups: dict[str, list[Arrival]] = defaultdict(list)
@@ -73,7 +75,9 @@ def _find_threads(channel: Document, arrivals: Sequence[Arrival]) -> None:
         elif parent and parent is not arrival and parent.thread_id:
             arrival.thread_id = parent.thread_id
         else:
-            arrival.thread_id = (stored and stored["thread_id"]) or post.parent_id or post.external_id
+            arrival.thread_id = (
+                (stored and stored["thread_id"]) or post.parent_id or post.external_id
+            )
 
 
 def _attach_outgoing(channel: Document, arrivals: Sequence[Arrival]) -> None:
@@ -121,9 +125,11 @@ def _parents(channel: Document, arrivals: Iterable[Arrival]) -> dict[str, dict[s
 def _open_conversations(
     channel: Document, groups: dict[str, list[Arrival]]
 ) -> dict[str, dict[str, Any]]:
-    """The conversations these posts go on with; those past their reopen window give up their key."""
+    """The conversations to go on with; those past their reopen window give up their key."""
     fields = ("name", "open_key", "status", "closed_on")
-    found = {r["open_key"]: r for r in select_in("Social Conversation", fields, "open_key", list(groups))}
+    found = {
+        r["open_key"]: r for r in select_in("Social Conversation", fields, "open_key", list(groups))
+    }
     days = frappe.db.get_single_value("Social Support Settings", "reopen_days") or 0
     over = {
         key: row for key, row in found.items() if _is_over(row, groups[key][0].posted_at_utc, days)
@@ -174,4 +180,3 @@ def _row(
         "on_hold_until": None,
         "closed_on": None,
     }
-

@@ -1,0 +1,73 @@
+"""New posts are sorted, rated and given a time by which they want an answer."""
+
+import frappe
+import pytest
+
+from social_support.triage.assess import assess
+
+
+@pytest.fixture
+def categories(make, cleanup):
+    outage = frappe.get_doc(
+        {
+            "doctype": "Social Category",
+            "category_name": make.unique("Blackout"),
+            "default_priority": "Urgent",
+            "words": "blackoutword\nтъмнина",
+        }
+    ).insert()
+    return outage
+
+
+def assessed(make, channel, *posts):
+    stored = make.stored(channel, *posts)
+    assess(stored.conversations, stored.inbound_new)
+    return [frappe.get_doc("Social Conversation", name) for name in stored.conversations]
+
+
+def test_category_priority_reasons_and_due_time(make, categories):
+    author = make.author(followers=20_000)
+    [work] = assessed(
+        make, make.channel(), make.post("A blackoutword, I hate it", author=author, language="en")
+    )
+    assert work.category == categories.name
+    assert (work.priority, work.sentiment) == ("Urgent", "Negative")
+    assert categories.name in work.priority_reasons and "20000" in work.priority_reasons
+    goal = frappe.db.get_single_value("Social Support Settings", "goal_urgent")
+    assert (work.respond_by_utc - work.waiting_since_utc).total_seconds() == goal * 60
+
+
+def test_bulgarian_is_sorted_and_not_rated(make, categories):
+    [work] = assessed(make, make.channel(), make.post("Тъмнина от три дни", language="bg"))
+    assert (work.category, work.sentiment) == (categories.name, "Not Rated")
+
+
+def test_a_serious_problem_is_not_forgotten_when_chatter_follows(make, categories):
+    channel = make.channel()
+    root = make.post("blackoutword here", language="en")
+    assessed(make, channel, root)
+    [work] = assessed(
+        make, channel, make.post("ok", author=root.author, parent_id=root.external_id)
+    )
+    assert (work.category, work.priority) == (categories.name, "Urgent")
+
+
+def test_the_categorys_team_comes_before_the_channels(make, categories):
+    team, other = make.user_group(make.agent()), make.user_group(make.agent())
+    channel = make.channel(team=team)
+    [plain] = assessed(make, channel, make.post("nothing special"))
+    frappe.db.set_value("Social Category", categories.name, "user_group", other)
+    [sorted_] = assessed(make, channel, make.post("blackoutword"))
+    assert (plain.user_group, sorted_.user_group) == (team, other)
+
+
+def test_a_page_takes_as_many_queries_as_one_post(make, count_queries):
+    channel = make.channel()
+    counted = []
+    for number in (1, 60):
+        stored = make.stored(channel, *[make.post() for _ in range(number)])
+        frappe.get_cached_doc("Social Support Settings")
+        with count_queries() as queries:
+            assess(stored.conversations, stored.inbound_new)
+        counted.append(len(queries))
+    assert counted[0] == counted[1] <= 5
