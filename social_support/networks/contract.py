@@ -1,0 +1,292 @@
+"""What every network offers to the rest of the app.
+
+A network is a class that inherits `Network`, named in the hook `social_support_networks`.
+`tests/contract` holds the tests that each of them passes; `docs/adding-a-network.md` goes through
+it step by step.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar, NamedTuple
+
+from .http import Http
+
+STREAMS = ("Mentions", "Own Post Comments", "Direct Messages", "Keyword", "Reviews", "Feed")
+KINDS = ("Post", "Comment", "Reply", "Mention", "Direct Message", "Review", "Share")
+PUBLIC = "Public"
+PRIVATE = "Private"
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account of the company. `limits` is what `verify` last found; `server` an address or a
+    bare host name.
+    """
+
+    server: str
+    token: str = field(repr=False)
+    external_id: str = ""
+    handle: str = ""
+    limits: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the network says the account is. `limits` can be kept as JSON and is given back in
+    `Account.limits`.
+    """
+
+    external_id: str
+    handle: str
+    display_name: str = ""
+    url: str = ""
+    limits: dict = field(default_factory=dict)
+
+
+class ProfileField(NamedTuple):
+    """A line of a profile, as plain text. `verified_at`: when the network proved the link to be
+    the author's own (UTC).
+    """
+
+    name: str
+    value: str
+    verified_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who wrote a post. `external_id` names one person on the whole network and stays when the
+    handle changes.
+
+    `handle` has no leading @. `followers` is None where the network does not tell. `bio` is plain
+    text.
+    """
+
+    external_id: str
+    handle: str = ""
+    display_name: str = ""
+    url: str = ""
+    followers: int | None = None
+    verified: bool = False
+    bio: str = ""
+    fields: tuple[ProfileField, ...] = ()
+    avatar_url: str = ""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How often others answered, passed on and liked a post."""
+
+    replies: int = 0
+    shares: int = 0
+    likes: int = 0
+
+
+@dataclass(frozen=True)
+class Post:
+    """One post as it stands on the network now. Times are UTC and aware; ids are opaque and
+    compared for equality only.
+
+    `thread_id` is None for a reply whose thread is not known yet: see `Network.thread_root`. Of a
+    post with `deleted`, only `external_id` has a meaning. `raw` is the network's own answer.
+    """
+
+    external_id: str
+    author: Author
+    posted_on: datetime | None
+    thread_id: str | None = None
+    parent_id: str | None = None
+    kind: str = "Post"
+    visibility: str = PUBLIC
+    text: str = ""
+    html: str = ""
+    language: str = ""
+    edited_on: datetime | None = None
+    deleted: bool = False
+    permalink: str = ""
+    counts: Counts = Counts()
+    can_reply: bool = True
+    cannot_reply_reason: str = ""
+    rating: float | None = None
+    content_warning: str = ""
+    raw: dict = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def gone(cls, external_id: str) -> Post:
+        """The post with this id, which the network does not show any more."""
+        return cls(external_id, Author(""), None, deleted=True, can_reply=False)
+
+
+class Rejected(NamedTuple):
+    """An entry of a page that could not be read, and why, in words."""
+
+    raw: object
+    reason: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Posts, oldest first, and the cursor that stands behind them: store both in one transaction.
+
+    `rejected` holds what could not be read, `remarks` what a person looking into the log should
+    know.
+    """
+
+    posts: tuple[Post, ...]
+    next_cursor: str | None
+    rejected: tuple[Rejected, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stream:
+    """What to read: one of `STREAMS`; `term` is the word or #hashtag of a Keyword."""
+
+    key: str
+    term: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a reply answers."""
+
+    external_id: str
+    author_handle: str = ""
+    kind: str = ""
+    visibility: str = PUBLIC
+    thread_id: str | None = None
+    content_warning: str = ""
+    language: str = ""
+    permalink: str = ""
+    author_external_id: str = ""
+
+    @classmethod
+    def of(cls, post: Post) -> Target:
+        """The target that answers `post`."""
+        return cls(
+            external_id=post.external_id,
+            author_handle=post.author.handle,
+            kind=post.kind,
+            visibility=post.visibility,
+            thread_id=post.thread_id,
+            content_warning=post.content_warning,
+            language=post.language,
+            permalink=post.permalink,
+            author_external_id=post.author.external_id,
+        )
+
+
+@dataclass(frozen=True)
+class Published:
+    """A reply that stands on the network. `post` is the reply as the network shows it, where it
+    told us.
+    """
+
+    external_id: str
+    permalink: str
+    post: Post | None = None
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long a text is and how long it may be, in the characters that the network counts."""
+
+    used: int
+    limit: int
+
+    @property
+    def fits(self) -> bool:
+        return self.used <= self.limit
+
+
+@dataclass(frozen=True)
+class ConnectionField:
+    """A value that a person enters to connect an account. `name` is the Channel's fieldname."""
+
+    name: str
+    label: str
+    help: str
+    secret: bool = False
+
+
+class Network(ABC):
+    """One account on one network. Every method may raise the errors of `networks.errors`, and no
+    others.
+
+    `idempotent_seconds`: for how long the network takes a second `reply` with the same key for the
+    first one; 0 means that it never does, so that `find_own` has to be asked before another try.
+    """
+
+    key: ClassVar[str]
+    label: ClassVar[str]
+    streams: ClassVar[tuple[str, ...]]
+    can_reply_publicly: ClassVar[bool] = True
+    can_reply_privately: ClassVar[bool] = False
+    idempotent_seconds: ClassVar[int] = 0
+    connection_fields: ClassVar[tuple[ConnectionField, ...]] = ()
+    scopes: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, account: Account, http: Http):
+        self.account = account
+        self.http = http
+
+    @abstractmethod
+    def verify(self) -> Identity:
+        """Who the account is. The errors say in words what to correct."""
+
+    @abstractmethod
+    def fetch(
+        self, stream: Stream, cursor: str | None = None, since: datetime | None = None
+    ) -> Iterator[Page]:
+        """Yield what is new behind `cursor`, oldest first, as far as the network allows.
+
+        Without a cursor it begins with the posts since `since` (UTC, aware; None: as far back as
+        the network gives). Nothing new: no page. A page without posts may still move the cursor.
+        Calls are made while iterating.
+        """
+
+    @abstractmethod
+    def reply(self, target: Target, text: str, key: str) -> Published:
+        """Publish `text`, as the agent wrote it, in answer to `target`. `key` stays the same when
+        it is tried again.
+        """
+
+    @abstractmethod
+    def find_own(
+        self, key: str, text: str, since: datetime, target: Target | None = None
+    ) -> Published | None:
+        """The reply with this key or text that the account has published since `since` (UTC), or
+        None: it is not there.
+        """
+
+    @abstractmethod
+    def refresh(self, external_ids: Sequence[str]) -> list[Post]:
+        """The posts as they stand now, in the same order; one that is gone has `deleted`."""
+
+    @abstractmethod
+    def thread_root(self, post: Post) -> str | None:
+        """The id of the first post in the thread of `post`; None when the network does not show it
+        any more.
+        """
+
+    @abstractmethod
+    def measure(self, target: Target, text: str) -> Length:
+        """How long the reply is, with what `text_to_send` adds, counted as the network counts."""
+
+    @abstractmethod
+    def audience(self, target: Target) -> str:
+        """A short sentence: who will read the reply. To be translated by whoever shows it."""
+
+    def text_to_send(self, target: Target, text: str) -> str:
+        """What will stand on the network when the agent writes `text`."""
+        return text
+
+    def external_id_from_link(self, link: str) -> str | None:
+        """The id of the post that `link` shows, read from the link alone; None when it can't be
+        told.
+        """
+        return None

@@ -1,0 +1,331 @@
+"""One HTTP layer for all networks: bounded in time and size, honest about failures, silent about
+secrets.
+
+It never sleeps and never repeats a call: an error says when to come back, and the caller decides.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from urllib3.exceptions import NewConnectionError
+
+from social_support import __version__
+
+from .addresses import Deadline, Guard, GuardedAdapter
+from .errors import (
+    AddressNotAllowed,
+    AuthenticationFailed,
+    NetworkError,
+    NotFound,
+    PermissionRefused,
+    PostRejected,
+    RateLimited,
+    Unavailable,
+    UnexpectedPayload,
+    WritingNotAllowed,
+)
+from .times import DEFAULT_WAIT, retry_at, utc_now
+from .words import _
+
+MAX_REDIRECTS = 3
+MAX_WORDS = 300
+READING = ("GET", "HEAD")
+SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+REFUSALS = {
+    401: (
+        AuthenticationFailed,
+        _("The network does not accept the access token. Enter a new one in the channel."),
+    ),
+    403: (
+        PermissionRefused,
+        _("The access token is not allowed to do this. Create one with all the scopes we name."),
+    ),
+    404: (NotFound, _("The network does not show this any more.")),
+    410: (NotFound, _("The network does not show this any more.")),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a network answered: the status, its headers (any case) and the JSON."""
+
+    status: int
+    headers: dict
+    data: object
+
+
+class _Call(NamedTuple):
+    """What is being asked, for the words of an error. `writes`: an unknown outcome matters."""
+
+    host: str
+    writes: bool
+
+
+class _Bearer(requests.auth.AuthBase):
+    """Puts the token into the request alone, so that no local variable of ours ever shows it."""
+
+    def __init__(self, token: str):
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+class Http:
+    """The HTTP session of one account, for one thread. Times are seconds, `total_timeout` bounds a
+    call as a whole.
+
+    With `may_write` False every call but GET and HEAD raises WritingNotAllowed before a byte is
+    sent: that is how Off, Listen Only, a pause and a copy of the site are held, whoever asks.
+    """
+
+    def __init__(
+        self,
+        *,
+        may_write: bool = False,
+        allow_private_addresses: bool = False,
+        connect_timeout: float = 5,
+        read_timeout: float = 20,
+        total_timeout: float = 60,
+        max_bytes: int = 5_000_000,
+    ):
+        self.may_write = may_write
+        self.allow_private_addresses = allow_private_addresses
+        self._timeout = (connect_timeout, read_timeout)
+        self._total_timeout = total_timeout
+        self._max_bytes = max_bytes
+        self._secrets: list[str] = []
+        self._guard = Guard(allow_private_addresses)
+        self._session = self._new_session()
+
+    def _new_session(self) -> requests.Session:
+        session = requests.Session()
+        # No proxy and no .netrc of the machine: a proxy would hide the address we connect to.
+        session.trust_env = False
+        session.headers["User-Agent"] = f"SocialSupport/{__version__}"
+        session.headers["Accept"] = "application/json"
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, GuardedAdapter(self._guard))
+        return session
+
+    def __enter__(self) -> Http:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def authorize(self, token: str) -> None:
+        """Send `token` as bearer with each call, and never show it."""
+        self.hide(token)
+        self._session.auth = _Bearer(token)
+
+    def hide(self, secret: str) -> None:
+        """Show *** in place of `secret` in every error from now on."""
+        if secret:
+            self._secrets.append(secret)
+
+    def get(self, url: str, params: object = None, headers: dict | None = None) -> Answer:
+        """Read. Raises the errors of `networks.errors`."""
+        return self._call("GET", url, params=params, headers=headers)
+
+    def post(self, url: str, json: object = None, headers: dict | None = None) -> Answer:
+        """Write, once. Raises the errors of `networks.errors`; their `maybe_done` tells an unknown
+        outcome.
+        """
+        return self._call("POST", url, json=json, headers=headers)
+
+    def _call(self, method: str, url: str, **kwargs) -> Answer:
+        call = _Call(urlsplit(url).netloc, writes=method not in READING)
+        self._check(url, call)
+        for _hop in range(MAX_REDIRECTS + 1):
+            response, body = self._exchange(method, url, call, **kwargs)
+            if not response.is_redirect:
+                return self._answer(response, body, call)
+            url = self._next_address(response, url, call)
+            kwargs["params"] = None
+        raise UnexpectedPayload(_("{0} sends us in circles. Check the address."), call.host)
+
+    def _check(self, url: str, call: _Call) -> None:
+        if call.writes and not self.may_write:
+            raise WritingNotAllowed(_("This channel does not write to the network now."))
+        scheme = urlsplit(url).scheme
+        if scheme != "https" and not (scheme == "http" and self.allow_private_addresses):
+            raise AddressNotAllowed(_("{0} must be an address that begins with https://."), url)
+
+    def _exchange(
+        self, method: str, url: str, call: _Call, **kwargs
+    ) -> tuple[requests.Response, bytes]:
+        failure: NetworkError
+        with Deadline(self._total_timeout, self._guard) as deadline:
+            try:
+                response = self._session.request(
+                    method,
+                    url,
+                    timeout=self._timeout,
+                    stream=True,
+                    allow_redirects=False,
+                    **kwargs,
+                )
+                body = self._read(response, call)
+                if not deadline.passed:
+                    return response, body
+                failure = self._too_slow(call)
+            except requests.RequestException as error:
+                failure = self._too_slow(call) if deadline.passed else self._failure(error, call)
+                failure.__cause__ = requests.RequestException(self._masked(str(error)))
+        # Raised out here, so that the frames of the HTTP library, which hold the token, are not
+        # chained to it.
+        raise failure
+
+    def _read(self, response: requests.Response, call: _Call) -> bytes:
+        body = bytearray()
+        with response:
+            for chunk in response.iter_content(16_384):
+                body += chunk
+                if len(body) > self._max_bytes:
+                    raise self._broken(
+                        _("{0} sent more than we can take in at once."), call, retry=False
+                    )
+        return bytes(body)
+
+    def _too_slow(self, call: _Call) -> Unavailable:
+        return Unavailable(
+            _("{0} did not finish its answer in time."), call.host, maybe_done=call.writes
+        )
+
+    def _failure(self, error: requests.RequestException, call: _Call) -> NetworkError:
+        if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema)):
+            return AddressNotAllowed(_("{0} is not a web address."), call.host)
+        if isinstance(error, requests.exceptions.SSLError):
+            return Unavailable(_("The certificate of {0} can't be trusted."), call.host)
+        if _never_connected(error):
+            return Unavailable(
+                _("There is no server at {0}, or it can't be reached. Check the address."),
+                call.host,
+            )
+        if isinstance(error, requests.Timeout):
+            return self._too_slow(call)
+        return Unavailable(
+            _("{0} broke off in the middle of its answer."), call.host, maybe_done=call.writes
+        )
+
+    def _answer(self, response: requests.Response, body: bytes, call: _Call) -> Answer:
+        status = response.status_code
+        if status >= 400:
+            raise self._refusal(response, body, call)
+        if status >= 300:
+            raise self._broken(_("{0} does not answer as its API should."), call, retry=False)
+        return Answer(status, response.headers, self._json(body, call))
+
+    def _refusal(self, response: requests.Response, body: bytes, call: _Call) -> NetworkError:
+        status, said = response.status_code, self._masked(_own_words(body))
+        when = retry_at(response.headers, utc_now())
+        if status == 429:
+            return RateLimited(
+                _("{0} wants us to ask less often."),
+                call.host,
+                said=said,
+                retry_at=when or utc_now() + DEFAULT_WAIT,
+            )
+        if status >= 500 or status in (408, 425):
+            return Unavailable(
+                _("{0} has a problem of its own (error {1})."),
+                call.host,
+                status,
+                said=said,
+                retry_at=when,
+                maybe_done=call.writes,
+            )
+        if status in REFUSALS:
+            kind, message = REFUSALS[status]
+            return kind(message, said=said)
+        if call.writes:
+            return PostRejected(_("The network did not accept the post."), said=said)
+        return UnexpectedPayload(
+            _("{0} did not understand what we asked (error {1})."), call.host, status, said=said
+        )
+
+    def _json(self, body: bytes, call: _Call) -> object:
+        try:
+            data = json.loads(body)
+        except (ValueError, RecursionError) as error:
+            # What begins as JSON was cut off and may be whole next time; anything else is another
+            # kind of server.
+            begun = body.lstrip()[:1] in (b"{", b"[") or not body
+            message = (
+                _("{0} broke off in the middle of its answer.")
+                if begun
+                else _("{0} answers with a web page where its API should be. Check the address.")
+            )
+            raise self._broken(message, call, retry=begun) from error
+        return _without_lone_surrogates(data) if SURROGATE_ESCAPE.search(body) else data
+
+    def _broken(self, message: str, call: _Call, *, retry: bool) -> NetworkError:
+        if call.writes or retry:
+            return Unavailable(message, call.host, maybe_done=call.writes)
+        return UnexpectedPayload(message, call.host)
+
+    def _next_address(self, response: requests.Response, url: str, call: _Call) -> str:
+        target = urljoin(url, response.headers["Location"])
+        here, there = urlsplit(url), urlsplit(target)
+        # The token goes to the server it was given for, and never from https to http.
+        same = (here.scheme, here.netloc) == (there.scheme, there.netloc)
+        upgraded = (here.scheme, there.scheme) == ("http", "https")
+        if not call.writes and (same or (upgraded and here.hostname == there.hostname)):
+            return target
+        if call.writes:
+            raise self._broken(_("{0} sent the post on elsewhere."), call, retry=True)
+        raise UnexpectedPayload(
+            _("{0} sends us on to {1}. Enter that address, if it is the right one."),
+            call.host,
+            self._masked(f"{there.scheme}://{there.netloc}"),
+        )
+
+    def _masked(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        return text
+
+
+def _never_connected(error: requests.RequestException) -> bool:
+    """Whether not a byte of the call was sent."""
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, NewConnectionError)
+
+
+def _own_words(body: bytes) -> str:
+    """What the network says about its refusal, in one line; nothing if it is a web page."""
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    if not isinstance(data, dict):
+        return ""
+    said = (data.get(key) for key in ("error_description", "error", "detail", "message", "title"))
+    words = next((word for word in said if isinstance(word, str) and word.strip()), "")
+    return " ".join(words.split())[:MAX_WORDS]
+
+
+def _without_lone_surrogates(data: object) -> object:
+    """The same data, with half characters, which no database takes, shown as �."""
+    if isinstance(data, str):
+        return data.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(data, list):
+        return [_without_lone_surrogates(item) for item in data]
+    if isinstance(data, dict):
+        return {key: _without_lone_surrogates(value) for key, value in data.items()}
+    return data

@@ -1,0 +1,345 @@
+"""The Mastodon connector. https://docs.joinmastodon.org/methods/
+
+Not confirmed on a running server: that a mention counts without its domain also in the newest
+version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from urllib.parse import quote, urlsplit
+
+from ..contract import (
+    Account,
+    ConnectionField,
+    Identity,
+    Length,
+    Network,
+    Page,
+    Post,
+    Published,
+    Rejected,
+    Stream,
+    Target,
+)
+from ..errors import NotFound, Terminal, Unavailable, UnexpectedPayload
+from ..http import Http
+from ..times import utc_now
+from ..words import _
+from . import writing
+from .paging import backward, forward, last_id
+from .parse import (
+    FROM_THE_FUTURE,
+    Unreadable,
+    author_of,
+    is_from_the_future,
+    post_of,
+)
+
+# How far the clocks of the server and ours may differ when we look for a reply of our own.
+CLOCK_SKEW = timedelta(minutes=5)
+# Also from people whom the account's own filter for strangers would set aside: they may be
+# customers.
+MENTIONS = {"types[]": "mention", "include_filtered": "true"}
+STOPPED_SHORT = _("There were too many older posts to read them all; the oldest were left out.")
+
+
+class Mastodon(Network):
+    """An account on a Mastodon server.
+
+    Mentions and Direct Messages read the same notifications: each keeps its own cursor and yields
+    its own half, so that either can be switched off. That costs one more call per poll, out of the
+    300 in five minutes that a server allows.
+    """
+
+    key = "mastodon"
+    label = "Mastodon"
+    streams = ("Mentions", "Direct Messages", "Keyword")
+    can_reply_publicly = True
+    can_reply_privately = True
+    idempotent_seconds = 3600
+    scopes = (
+        "read:accounts",
+        "read:notifications",
+        "read:statuses",
+        "read:search",
+        "write:statuses",
+    )
+    connection_fields = (
+        ConnectionField(
+            "server_url",
+            _("Server"),
+            _("The address of your server, as you open it in the browser: https://mastodon.social"),
+        ),
+        ConnectionField(
+            "access_token",
+            _("Access Token"),
+            _(
+                "On your server open Preferences, Development, New application. Tick these "
+                "scopes: read:accounts, read:notifications, read:statuses, read:search, "
+                "write:statuses. Save, open the application and copy its access token."
+            ),
+            secret=True,
+        ),
+    )
+
+    def __init__(self, account: Account, http: Http):
+        super().__init__(account, http)
+        self._base = base_address(account.server)
+        self._domain = account.limits.get("domain") or urlsplit(self._base).netloc
+        http.authorize(account.token)
+
+    # Who we are
+
+    def verify(self) -> Identity:
+        """Raises UnexpectedPayload (no Mastodon there), AuthenticationFailed or PermissionRefused
+        (token, scopes).
+        """
+        limits = self._limits()
+        me = self._get("accounts/verify_credentials")
+        self._get("notifications", {"types[]": "mention", "limit": 1})
+        try:
+            author = author_of(me, limits["domain"])
+        except Unreadable as error:
+            raise UnexpectedPayload(_("The server does not say whose account this is.")) from error
+        return Identity(author.external_id, author.handle, author.display_name, author.url, limits)
+
+    def _limits(self) -> dict:
+        instance = self._instance()
+        statuses = _as_dict(_as_dict(instance.get("configuration")).get("statuses"))
+        return {
+            "domain": str(instance.get("domain") or instance["uri"]).removeprefix("https://"),
+            "max_characters": statuses.get("max_characters") or writing.MAX_CHARACTERS,
+            "characters_per_url": statuses.get("characters_reserved_per_url")
+            or writing.CHARACTERS_PER_URL,
+        }
+
+    def _instance(self) -> dict:
+        try:
+            try:
+                instance = self.http.get(f"{self._base}/api/v2/instance").data
+            except NotFound:  # a server older than version 4
+                instance = self.http.get(f"{self._base}/api/v1/instance").data
+        except NotFound as error:
+            raise self._no_mastodon() from error
+        if not isinstance(instance, dict) or not (instance.get("domain") or instance.get("uri")):
+            raise self._no_mastodon()
+        return instance
+
+    def _no_mastodon(self) -> UnexpectedPayload:
+        return UnexpectedPayload(
+            _("There is no Mastodon server at {0}. Check the address of the server."), self._base
+        )
+
+    # Reading
+
+    def fetch(
+        self, stream: Stream, cursor: str | None = None, since: datetime | None = None
+    ) -> Iterator[Page]:
+        if stream.key == "Keyword":
+            yield from self._keyword(stream.term.strip(), cursor, since)
+        elif stream.key in self.streams:
+            yield from self._notifications(stream, cursor, since)
+        else:
+            raise Terminal(_("{0} can't be read on Mastodon. Choose another one."), stream.key)
+
+    def _notifications(
+        self, stream: Stream, cursor: str | None, since: datetime | None
+    ) -> Iterator[Page]:
+        wants_direct = stream.key == "Direct Messages"
+
+        def ask(query: dict) -> list:
+            return self._get_list("notifications", query | MENTIONS)
+
+        for entries, remarks in self._walk(ask, cursor, since):
+            mine = [entry for entry in entries if _is_direct(_status_of(entry)) == wants_direct]
+            yield self._page(mine, last_id(entries), remarks, _status_of)
+
+    def _keyword(self, term: str, cursor: str | None, since: datetime | None) -> Iterator[Page]:
+        if not term.strip("#"):
+            raise Terminal(_("Enter the word or the #hashtag that the channel should listen to."))
+        if term.startswith("#"):
+            path = f"timelines/tag/{quote(term.strip('#'), safe='')}"
+            walk = self._walk(lambda query: self._get_list(path, query), cursor, since)
+        else:
+            walk = self._walk_back(lambda query: self._search(term, query), cursor, since)
+        for entries, remarks in walk:
+            yield self._page(entries, last_id(entries), remarks)
+
+    def _search(self, term: str, query: dict) -> list:
+        found = self.http.get(
+            f"{self._base}/api/v2/search", {"q": term, "type": "statuses"} | query | {"limit": 40}
+        ).data
+        return _as_list(_as_dict(found).get("statuses"))
+
+    def _walk(self, ask, cursor: str | None, since: datetime | None) -> Iterator[tuple]:
+        """Pages of entries, oldest first, with remarks."""
+        if cursor is None:
+            yield from self._walk_back(ask, None, since)
+        else:
+            yield from ((entries, ()) for entries in forward(ask, cursor))
+
+    def _walk_back(self, ask, cursor: str | None, since: datetime | None) -> Iterator[tuple]:
+        pages, complete = backward(ask, cursor, since)
+        for number, entries in enumerate(pages):
+            yield entries, (STOPPED_SHORT,) if number == 0 and not complete else ()
+
+    def _page(
+        self,
+        entries: Iterable,
+        cursor: str,
+        remarks: Sequence[str],
+        status_of: Callable[[object], object] = lambda entry: entry,
+    ) -> Page:
+        posts, rejected, remarks, now = [], [], list(remarks), utc_now()
+        for entry in entries:
+            status = status_of(entry)
+            try:
+                posts.append(self._post(status, now))
+            except Unreadable as error:
+                rejected.append(Rejected(entry, str(error)))
+                continue
+            if is_from_the_future(status, now):
+                remarks.append(FROM_THE_FUTURE)
+        return Page(tuple(posts), cursor, tuple(rejected), tuple(dict.fromkeys(remarks)))
+
+    def _post(self, status: object, now: datetime) -> Post:
+        return post_of(status, domain=self._domain, own_url=self.account.external_id, now=now)
+
+    def refresh(self, external_ids: Sequence[str]) -> list[Post]:
+        return [self._current(external_id) for external_id in external_ids]
+
+    def _current(self, external_id: str) -> Post:
+        try:
+            return self._post(self._get(_status_path(external_id)), utc_now())
+        except NotFound:
+            return Post.gone(external_id)
+        except Unreadable as error:
+            raise UnexpectedPayload(_("The network sent a post that can't be read.")) from error
+
+    def thread_root(self, post: Post) -> str | None:
+        """The first ancestor; where that one was deleted, the oldest that is left or the parent's
+        id.
+        """
+        if post.parent_id is None:
+            return post.external_id
+        try:
+            context = self._get(f"{_status_path(post.external_id)}/context")
+        except NotFound:
+            return None
+        ancestors = _as_list(_as_dict(context).get("ancestors"))
+        first = ancestors[0] if ancestors else None
+        return last_id([first]) if first else post.parent_id
+
+    # Writing
+
+    def reply(self, target: Target, text: str, key: str) -> Published:
+        """Within an hour the server answers a second call with the same key with the first one's
+        post.
+        """
+        body = {
+            "status": self.text_to_send(target, text),
+            "in_reply_to_id": target.external_id,
+            "visibility": writing.visibility_of(target),
+            "spoiler_text": target.content_warning,
+            "language": target.language,
+        }
+        status = self._publish({name: value for name, value in body.items() if value}, key)
+        try:
+            post = self._post(status, utc_now())
+        except Unreadable as error:
+            raise Unavailable(
+                _("The server took the reply, but does not show it."), maybe_done=True
+            ) from error
+        return _published(replace(post, thread_id=target.thread_id))
+
+    def _publish(self, body: dict, key: str) -> object:
+        try:
+            headers = {"Idempotency-Key": key}
+            return self.http.post(f"{self._base}/api/v1/statuses", body, headers).data
+        except NotFound as error:
+            raise NotFound(
+                _("The post that you answer is no longer on the network."), said=error.said
+            ) from error
+
+    def find_own(
+        self, key: str, text: str, since: datetime, target: Target | None = None
+    ) -> Published | None:
+        """By text: Mastodon does not show the key that a post was sent with."""
+        wanted = writing.essence(text)
+        me = self._get("accounts/verify_credentials")
+        path = f"accounts/{quote(last_id([me]), safe='')}/statuses"
+        pages, _complete = backward(
+            lambda query: self._get_list(path, query), since=since - CLOCK_SKEW
+        )
+        posts = (post for page in pages for post in self._page(page, "", ()).posts)
+        return next(
+            (
+                _published(post)
+                for post in posts
+                if writing.essence(post.text) == wanted
+                and (target is None or post.parent_id == target.external_id)
+            ),
+            None,
+        )
+
+    def text_to_send(self, target: Target, text: str) -> str:
+        return writing.text_to_send(target, text, self.account, self._domain)
+
+    def measure(self, target: Target, text: str) -> Length:
+        limits = self.account.limits
+        used = writing.count(self.text_to_send(target, text), target.content_warning, limits)
+        return Length(used, limits.get("max_characters") or writing.MAX_CHARACTERS)
+
+    def audience(self, target: Target) -> str:
+        return writing.audience(target)
+
+    def external_id_from_link(self, link: str) -> str | None:
+        """Ids are the server's own: only a link to a post as this server shows it carries one."""
+        parts = urlsplit(link.strip())
+        last = parts.path.rstrip("/").rpartition("/")[2]
+        is_here = parts.netloc in (self._domain, urlsplit(self._base).netloc)
+        return last if is_here and last.isalnum() and any(map(str.isdigit, last)) else None
+
+    # Asking
+
+    def _get(self, path: str, params: dict | None = None) -> object:
+        return self.http.get(f"{self._base}/api/v1/{path}", params).data
+
+    def _get_list(self, path: str, params: dict) -> list:
+        return _as_list(self._get(path, params))
+
+
+def base_address(server: str) -> str:
+    """`mastodon.social`, `https://mastodon.social/@shop` → `https://mastodon.social`."""
+    server = server.strip()
+    parts = urlsplit(server if "://" in server else f"https://{server}")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _status_path(external_id: str) -> str:
+    return f"statuses/{quote(external_id, safe='')}"
+
+
+def _status_of(notification: object) -> object:
+    return notification.get("status") if isinstance(notification, dict) else None
+
+
+def _is_direct(status: object) -> bool:
+    return isinstance(status, dict) and status.get("visibility") == "direct"
+
+
+def _as_dict(data: object) -> dict:
+    return data if isinstance(data, dict) else {}
+
+
+def _as_list(data: object) -> list:
+    if not isinstance(data, list):
+        raise UnexpectedPayload(_("The network sent something else than a list of posts."))
+    return data
+
+
+def _published(post: Post) -> Published:
+    return Published(post.external_id, post.permalink, post)

@@ -1,0 +1,148 @@
+"""Mastodon's JSON → our `Post`. https://docs.joinmastodon.org/entities/Status/
+
+What one entry lacks must not stop a page: an entry that can't be read raises `Unreadable`, and the
+page goes on.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from ..contract import PRIVATE, PUBLIC, Author, Counts, Post, ProfileField
+from ..text import html_to_text
+from ..times import parse_time
+from ..words import _
+
+# A clock that is a little ahead is not worth a remark.
+CLOCK_SKEW = timedelta(minutes=5)
+FROM_THE_FUTURE = _("A post bore a date in the future. It is kept with the time when it was read.")
+
+
+class Unreadable(ValueError):
+    """An entry can't be turned into a post; the words say why."""
+
+
+def post_of(status: object, *, domain: str, own_url: str, now: datetime) -> Post:
+    """A status as a Post. Raises Unreadable.
+
+    `domain` completes the handles of the server's own people, `own_url` is the external_id of the
+    company's account. A date later than `now` becomes `now`: an order or a clock built on a day to
+    come would be wrong for as long as it lasts.
+    """
+    status = _required(status, dict, _("The entry carries no post."))
+    external_id = _id(status.get("id"), _("The post has no id."))
+    posted_on = parse_time(status.get("created_at"))
+    if posted_on is None:
+        raise Unreadable(_("The date of the post can't be read."))
+    html = _required(status.get("content"), str, _("The post has no text."))
+    parent_id = _optional_id(status.get("in_reply_to_id"))
+    return Post(
+        external_id=external_id,
+        author=author_of(status.get("account"), domain),
+        posted_on=min(posted_on, now),
+        thread_id=external_id if parent_id is None else None,
+        parent_id=parent_id,
+        kind=_kind(status, own_url),
+        visibility=PUBLIC if status.get("visibility") in ("public", "unlisted") else PRIVATE,
+        text=html_to_text(html),
+        html=html,
+        language=_text(status.get("language")),
+        edited_on=parse_time(status.get("edited_at")),
+        permalink=_web_address(status.get("url")) or _web_address(status.get("uri")),
+        counts=_counts(status),
+        content_warning=_text(status.get("spoiler_text")),
+        raw=status,
+    )
+
+
+def is_from_the_future(status: dict, now: datetime) -> bool:
+    """Whether the date of a status lies well after `now`."""
+    posted_on = parse_time(status.get("created_at"))
+    return posted_on is not None and posted_on > now + CLOCK_SKEW
+
+
+def author_of(account: object, domain: str) -> Author:
+    """An account as an Author. Raises Unreadable.
+
+    Ids of accounts repeat from server to server, so the profile's address is what names a person.
+    Mastodon gives no badge: what it verifies are single links, and those stand in `fields`.
+    """
+    account = _required(account, dict, _("The post has no author."))
+    url = _web_address(account.get("url")) or _web_address(account.get("uri"))
+    acct = _text(account.get("acct"))
+    if not url or not acct:
+        raise Unreadable(_("The author of the post has no name or no address."))
+    followers = account.get("followers_count")
+    return Author(
+        external_id=url,
+        handle=acct if "@" in acct else f"{acct}@{domain}",
+        display_name=_text(account.get("display_name")) or acct,
+        url=url,
+        followers=followers if isinstance(followers, int) and followers >= 0 else None,
+        bio=html_to_text(_text(account.get("note"))),
+        fields=tuple(_fields(account.get("fields"))),
+        avatar_url=_web_address(account.get("avatar")),
+    )
+
+
+def _fields(fields: object) -> list[ProfileField]:
+    rows = [row for row in fields if isinstance(row, dict)] if isinstance(fields, list) else []
+    return [
+        ProfileField(
+            _text(row.get("name")),
+            html_to_text(_text(row.get("value"))),
+            parse_time(row.get("verified_at")),
+        )
+        for row in rows
+    ]
+
+
+def _kind(status: dict, own_url: str) -> str:
+    if status.get("visibility") == "direct":
+        return "Direct Message"
+    if status.get("in_reply_to_id"):
+        return "Reply"
+    mentions = status.get("mentions")
+    rows = mentions if isinstance(mentions, list) else []
+    named = (row.get("url") for row in rows if isinstance(row, dict))
+    return "Mention" if own_url and own_url in named else "Post"
+
+
+def _counts(status: dict) -> Counts:
+    names = ("replies_count", "reblogs_count", "favourites_count")
+    return Counts(*(n if isinstance(n, int) else 0 for n in map(status.get, names)))
+
+
+def _required(value: object, kind: type, reason: str):
+    if not isinstance(value, kind):
+        raise Unreadable(reason)
+    return value
+
+
+def _id(value: object, reason: str) -> str:
+    external_id = _optional_id(value)
+    if external_id is None:
+        raise Unreadable(reason)
+    return external_id
+
+
+def _optional_id(value: object) -> str | None:
+    return str(value) if isinstance(value, (str, int)) and str(value) else None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _web_address(value: object) -> str:
+    """The value, if it is an address that a browser may be sent to."""
+    address = _text(value)
+    return address if _scheme(address) in ("http", "https") else ""
+
+
+def _scheme(address: str) -> str:
+    try:
+        return urlsplit(address).scheme
+    except ValueError:
+        return ""
