@@ -1,0 +1,131 @@
+"""What the reply dialog shows, and why a post can't be answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from social_support.conversations import channels
+from social_support.conversations.thread import reply_label
+from social_support.networks.contract import PRIVATE, Network
+from social_support.networks.errors import NetworkError
+
+from . import posts, seen, words
+
+SHOWN_OF_POST = (
+    "name",
+    "kind",
+    "visibility",
+    "text",
+    "content_warning",
+    "posted_on",
+    "permalink",
+    "deleted",
+)
+
+
+def compose(interaction: str | None = None, conversation: str | None = None) -> dict[str, Any]:
+    """Everything a person needs before answering an interaction (or a conversation's newest post).
+
+    `refusal` is the sentence that says why it can't be answered here, or None; `label` and `send`
+    name the buttons by the post's own visibility; `in_view_of` is given back to `outbox.send`,
+    which refuses when somebody answered since; `answered` tells who answered already.
+    `used` and `limit` are in the characters that the network counts, for an empty text.
+    """
+    post = posts.load(interaction or newest_post(conversation))
+    channel = channels.load(post.channel)
+    network = open_network(channel)
+    target = posts.target_of(post)
+    length = network.measure(target, "")
+    return {
+        "interaction": post.name,
+        "conversation": post.conversation,
+        "post": {field: post[field] for field in SHOWN_OF_POST} | {"author": post.author},
+        "channel": channel.name,
+        "channel_name": channel.channel_name,
+        "handle": channel.handle,
+        "network_label": network.label,
+        "visibility": post.visibility,
+        "label": reply_label(post.visibility),
+        "send": _send_label(post.visibility),
+        "audience": _(network.audience(target)),
+        "prefix": network.text_to_send(target, ""),
+        "used": length.used,
+        "limit": length.limit,
+        "refusal": why_not(post, channel, network),
+        "in_view_of": seen.newest_in(post.conversation),
+        "answered": seen.answered_since(post.conversation, post.name),
+        **_guideline(post.conversation),
+    }
+
+
+def measure(interaction: str, text: str) -> dict[str, int]:
+    """How long a reply with this text is and may be: {used, limit}, as the network counts."""
+    post = posts.load(interaction)
+    length = open_network(channels.load(post.channel)).measure(posts.target_of(post), text)
+    return {"used": length.used, "limit": length.limit}
+
+
+def newest_post(conversation: str) -> str:
+    """The author's newest post in the conversation that still stands, or the newest at all."""
+    found = frappe.get_all(
+        "Social Interaction",
+        filters={"conversation": conversation, "direction": "Incoming"},
+        order_by="deleted asc, posted_at_utc desc",
+        pluck="name",
+        limit=1,
+    )
+    if not found:
+        frappe.throw(_("There is no post to answer in this conversation."))
+    return found[0]
+
+
+def why_not(post: frappe._dict, channel: Document, network: Network) -> str | None:
+    """The sentence that says why this post can't be answered from here, or None if it can."""
+    if post.deleted:
+        return _("The author has deleted this post. There is nothing to answer any more.")
+    if post.direction == "Outgoing":
+        return _("This is our own post. Answer one of the author's.")
+    if not post.can_reply:
+        reason = post.cannot_reply_reason or _("The network does not allow it.")
+        return _("This post can't be answered from here. {0}").format(_(reason))
+    private = post.visibility == PRIVATE
+    if not (network.can_reply_privately if private else network.can_reply_publicly):
+        return _(
+            "{0} takes no answers to such posts from other programs. Answer on the network, then "
+            "press I Answered on the Network."
+        ).format(network.label)
+    return channels.why_not_sending(channel)
+
+
+def why_not_this_text(post: frappe._dict, text: str, network: Network) -> str | None:
+    """The sentence that says why this text can't be sent, or None if it can."""
+    if not text.strip():
+        return _("Write a text first.")
+    length = network.measure(posts.target_of(post), text)
+    if not length.fits:
+        return _("The reply has {0} characters, {1} takes {2}. Shorten it.").format(
+            length.used, network.label, length.limit
+        )
+    return None
+
+
+def open_network(channel: Document) -> Network:
+    """The channel's network for measuring and reading; an unknown one is said in words."""
+    try:
+        return channels.network_of(channel)
+    except NetworkError as error:
+        frappe.throw(words.error_text(error))
+
+
+def _send_label(visibility: str) -> str:
+    return _("Send Private Reply") if visibility == PRIVATE else _("Send Public Reply")
+
+
+def _guideline(conversation: str) -> dict[str, str | None]:
+    category = frappe.db.get_value("Social Conversation", conversation, "category")
+    guideline = category and frappe.db.get_value("Social Category", category, "guideline")
+    return {"category": category, "guideline": guideline or None}

@@ -1,0 +1,52 @@
+"""Why a reply did not go out, in the words of the person who wrote it."""
+
+from frappe import _
+from frappe.model.document import Document
+
+from social_support.networks import errors
+
+from .outcome import SENDING, UNCONFIRMED, Outcome
+
+
+def error_text(error: errors.NetworkError) -> str:
+    """The error's sentence, translated, with the network's own words behind it."""
+    sentence = _(error.message).format(*error.values)
+    return f'{sentence} "{error.said}"' if error.said else sentence
+
+
+def explain(outcome: Outcome, channel: Document) -> str:
+    """What happened and what to do next, for the form and the thread; empty when all is well."""
+    happened = error_text(outcome.error) if outcome.error else ""
+    return " ".join(filter(None, (happened, _what_next(outcome, channel))))
+
+
+def _what_next(outcome: Outcome, channel: Document) -> str:
+    if outcome.status == SENDING:
+        return _("It is tried again by itself.") if outcome.error else ""
+    if outcome.status == UNCONFIRMED and outcome.again_at:
+        return _("Nobody knows yet whether the reply went out. The network is asked by itself.")
+    if outcome.status == UNCONFIRMED:
+        return _(
+            "The reply may have gone out. Look at the thread on the network, then press "
+            "Send Again or It Went Out."
+        )
+    return _advice(outcome.error).format(channel.channel_name)
+
+
+def _advice(error: errors.NetworkError | None) -> str:
+    """What to do about an attempt that certainly published nothing; {0} is the channel's name."""
+    if isinstance(error, errors.AuthenticationFailed):
+        return _(
+            "Nothing was sent. Ask a Social Manager to renew the access token of {0}, then press "
+            "Try Again."
+        )
+    if isinstance(error, errors.PermissionRefused):
+        return _(
+            "Nothing was sent. Ask a Social Manager to give the access token of {0} the right to "
+            "write, then press Try Again."
+        )
+    if isinstance(error, errors.PostRejected):
+        return _("Nothing was sent. Write the reply anew.")
+    if isinstance(error, errors.NotFound):
+        return _("Nothing was sent. Look on the network whether the post still stands there.")
+    return _("Nothing was sent. Press Try Again in a few minutes.")
