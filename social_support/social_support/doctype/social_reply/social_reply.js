@@ -5,7 +5,7 @@ frappe.ui.form.on("Social Reply", {
         const { acting, call } = social_support.calls;
         const act = (method) =>
             acting(null, () =>
-                call(`replies.${method}`, { reply: frm.doc.name }).then(() => frm.reload_doc())
+                call(`replies.${method}`, { reply: frm.doc.name }).then(() => frm.reload_doc()),
             );
         frm.page.set_primary_action(__("Try Again"), () => act("retry"));
         frm.add_custom_button(__("Discard"), () => act("cancel"));

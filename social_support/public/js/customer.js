@@ -1,0 +1,3 @@
+frappe.ui.form.on("Customer", {
+    refresh: (frm) => social_support.show_on_customer(frm),
+});

@@ -1,0 +1,23 @@
+import * as actions from "./social_support/actions.js";
+import * as calls from "./social_support/calls.js";
+import { show_on_customer } from "./social_support/customer_form.js";
+import { CustomerTab } from "./social_support/customer_tab.js";
+import * as format from "./social_support/format.js";
+import * as linking from "./social_support/linking.js";
+import * as post from "./social_support/post.js";
+import { ReplyDialog } from "./social_support/reply_dialog.js";
+import { SocialThread } from "./social_support/thread.js";
+
+frappe.provide("social_support");
+
+Object.assign(window.social_support, {
+    actions,
+    calls,
+    format,
+    linking,
+    post,
+    show_on_customer,
+    CustomerTab,
+    ReplyDialog,
+    SocialThread,
+});

@@ -1,0 +1,179 @@
+import { acting, call } from "./calls.js";
+import { escape, site_time } from "./format.js";
+
+export const OUTCOMES = [
+    "Solved",
+    "No Answer Needed",
+    "Not About Us",
+    "Spam",
+    "Duplicate",
+    "Answered by Public Post",
+];
+
+/** Each action takes the names of conversations; `done` is called when something has changed. */
+export function assign(names, done) {
+    const dialog = ask({
+        title: __("Assign"),
+        fields: [
+            {
+                fieldname: "user",
+                fieldtype: "Link",
+                options: "User",
+                label: __("To"),
+                reqd: 1,
+                default: frappe.session.user,
+                get_query: () => ({ filters: { enabled: 1, user_type: "System User" } }),
+            },
+            { fieldname: "note", fieldtype: "Small Text", label: __("Note for them") },
+        ],
+        action: __("Assign"),
+        work: ({ user, note }) => change("assign", names, { user, note: note || "" }),
+        done,
+    });
+    return dialog;
+}
+
+const HOLD = {
+    hour: () => site_time((now) => now.add(1, "hour")),
+    tomorrow: () => site_time((now) => now.add(1, "day").startOf("day").hour(9)),
+    pick: (values) => values.until,
+    open: () => null,
+};
+
+export function hold(names, done) {
+    return ask({
+        title: __("Hold"),
+        fields: [
+            {
+                fieldname: "choice",
+                fieldtype: "Select",
+                label: __("Until"),
+                default: "hour",
+                options: [
+                    { value: "hour", label: __("In one hour") },
+                    { value: "tomorrow", label: __("Tomorrow morning at 9") },
+                    { value: "pick", label: __("A time I pick") },
+                    { value: "open", label: __("Somebody reopens it") },
+                ],
+            },
+            {
+                fieldname: "until",
+                fieldtype: "Datetime",
+                label: __("Date and Time"),
+                depends_on: "eval:doc.choice=='pick'",
+                mandatory_depends_on: "eval:doc.choice=='pick'",
+            },
+            {
+                fieldname: "hint",
+                fieldtype: "HTML",
+                options: `<p class="text-muted small">${__(
+                    "It opens again by itself then, or earlier when the author writes.",
+                )}</p>`,
+            },
+        ],
+        action: __("Hold"),
+        work: (values) => change("hold", names, { until: HOLD[values.choice](values) }),
+        done,
+    });
+}
+
+export function close(names, done) {
+    return ask({
+        title: __("Close", null, "Social Conversation"),
+        fields: [
+            {
+                fieldname: "outcome",
+                fieldtype: "Select",
+                label: __("Outcome"),
+                reqd: 1,
+                default: OUTCOMES[0],
+                options: OUTCOMES.map((value) => ({ value, label: __(value) })),
+            },
+        ],
+        action: __("Close", null, "Social Conversation"),
+        work: ({ outcome }) => change("close", names, { outcome }),
+        done,
+    });
+}
+
+/** Holds, closes, reopens or assigns one or many, and says what could not be done. */
+export async function change(method, names, args = {}) {
+    const result = await call(`conversations.${method}`, { names: JSON.stringify(names), ...args });
+    const failed = result?.failed || [];
+    if (failed.length) {
+        frappe.msgprint({
+            title: __("Not done for {0}", [failed.length]),
+            indicator: "orange",
+            message: failed.map((row) => `<p>${escape(row.reason)}</p>`).join(""),
+        });
+    }
+    const count = result?.done?.length || 0;
+    if (count > 1) frappe.show_alert({ message: __("Done for {0}", [count]), indicator: "green" });
+    return result;
+}
+
+/** Opens the Issue of the conversation, which is made first when there is none. */
+export async function convert_to_issue(card, done) {
+    if (card.issue) return frappe.set_route("Form", "Issue", card.issue);
+    const result = await call("handoff.convert_to_issue", { conversation: card.name });
+    if (!result.created) return frappe.set_route("Form", "Issue", result.issue);
+    frappe.show_alert(
+        {
+            message: `${__("Issue created:")} <a href="${frappe.utils.get_form_link(
+                "Issue",
+                result.issue,
+            )}">${escape(result.issue)}</a>`,
+            indicator: "green",
+        },
+        10,
+    );
+    done?.();
+}
+
+export function answered_on_network(conversation, done) {
+    frappe.confirm(
+        __("Have you answered this on the network itself? The conversation is then Replied."),
+        async () => {
+            await acting(null, () =>
+                call("replies.answered_on_network", { conversation }).then(done),
+            );
+        },
+    );
+}
+
+export function ask_support(conversation, done) {
+    return ask({
+        title: __("Ask Support"),
+        fields: [
+            {
+                fieldname: "note",
+                fieldtype: "Small Text",
+                label: __("What should they know or do?"),
+                reqd: 1,
+            },
+        ],
+        action: __("Ask Support"),
+        work: async ({ note }) => {
+            await call("customers.ask_support", { conversation, note });
+            frappe.show_alert({ message: __("Support has been told."), indicator: "green" });
+        },
+        done,
+    });
+}
+
+/** A small dialog that stays open, with what was typed, when the server refuses. */
+export function ask({ title, fields, action, work, done }) {
+    const dialog = new frappe.ui.Dialog({
+        title,
+        fields,
+        primary_action_label: action,
+        primary_action: (values) =>
+            acting(dialog.get_primary_btn(), async () => {
+                const result = await work(values);
+                dialog.hide();
+                done?.(result);
+            }),
+    });
+    dialog.show();
+    return dialog;
+}

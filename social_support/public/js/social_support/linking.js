@@ -1,0 +1,113 @@
+import { ask } from "./actions.js";
+import { acting, call } from "./calls.js";
+import { at, author_html, button, desk_link, escape, pill, when } from "./format.js";
+
+const BASIS = {
+    "Told Us": () => __("they told us"),
+    "Public Profile": () => __("their public profile says so"),
+    Agreed: () => __("they agreed"),
+};
+
+export function link_customer(profile, done) {
+    return ask({
+        title: __("Link to a Customer"),
+        fields: [
+            {
+                fieldname: "customer",
+                fieldtype: "Link",
+                options: "Customer",
+                label: __("Customer"),
+                reqd: 1,
+                only_select: 1,
+            },
+            {
+                fieldname: "hint",
+                fieldtype: "HTML",
+                options: `<p class="text-muted small">${__(
+                    "All posts of this author will show on the customer's page. You can undo it.",
+                )}</p>`,
+            },
+        ],
+        action: __("Link"),
+        work: ({ customer }) => call("customers.link", { profile, customer }),
+        done,
+    });
+}
+
+export function unlink_customer(author, customer, done) {
+    frappe.confirm(
+        __(
+            "Is {0} not {1}? Their posts leave the customer's page, and it is not suggested again.",
+            [escape(at(author.handle)).bold(), escape(customer).bold()],
+        ),
+        () => acting(null, () => call("customers.unlink", { profile: author.profile }).then(done)),
+    );
+}
+
+/** How an author was linked, in words: "linked automatically: same e-mail, 3 Nov". */
+export function linked_words(author) {
+    const how =
+        author.linked_how === "By a Person"
+            ? __("linked by {0}", [escape(author.linked_by || __("a person"))])
+            : __("linked automatically");
+    const why = [author.evidence && escape(author.evidence), BASIS[author.basis]?.()]
+        .filter(Boolean)
+        .join(", ");
+    return `${how}${why ? `: ${why}` : ""} · ${when(author.linked_on)}`;
+}
+
+/** A possible match with its evidence and the two answers. `who` says which side is asked about. */
+export function suggestion_html(suggestion, who) {
+    return `<div class="social-suggestion">
+        <span>${who} ${pill(__("possible"), "yellow")}
+            <span class="text-muted">${escape(suggestion.evidence)}</span></span>
+        <span class="social-buttons">
+            ${button(__("Yes"), "accept", "btn-primary", { suggestion: suggestion.name })}
+            ${button(__("No"), "reject", "btn-default", { suggestion: suggestion.name })}
+        </span>
+    </div>`;
+}
+
+export function bind_suggestions($area, done) {
+    for (const decision of ["accept", "reject"]) {
+        $area.on("click", `[data-action=${decision}]`, (event) => {
+            const suggestion = event.currentTarget.dataset.suggestion;
+            acting(event.currentTarget, () =>
+                call(`customers.${decision}`, { suggestion }).then(done),
+            );
+        });
+    }
+}
+
+/** The card beside a thread: the customer, or who it may be. */
+export function customer_card_html(thread) {
+    const { author, customer, suggestions, may } = thread;
+    const known = customer ? customer_html(customer, author, may) : unknown_html(suggestions, may);
+    return `<h5>${__("Customer")}</h5>${known}
+        <h5>${__("Author")}</h5>
+        <div>${author_html(author)}</div>
+        ${author.bio ? `<p class="text-muted social-bio" dir="auto">${escape(author.bio)}</p>` : ""}`;
+}
+
+function customer_html(customer, author, may) {
+    const facts = [customer.customer_group, customer.territory].filter(Boolean).map(escape);
+    const wrong = may.link ? button(__("Wrong?"), "unlink") : "";
+    return `<div class="social-customer">
+        <div class="social-row"><b>${desk_link(
+            "Customer",
+            customer.name,
+            customer.customer_name,
+        )}</b> ${wrong}</div>
+        <div class="text-muted">${facts.join(" · ")}</div>
+        <div class="text-muted small">${linked_words(author)}</div>
+    </div>`;
+}
+
+function unknown_html(suggestions, may) {
+    const possible = (suggestions || [])
+        .map((row) => suggestion_html(row, desk_link("Customer", row.customer, row.customer_name)))
+        .join("");
+    const by_hand = may.link ? button(__("Link to a Customer"), "link") : "";
+    const none = possible ? "" : `<p class="text-muted">${__("Not linked to a customer yet.")}</p>`;
+    return `${possible}${none}${by_hand}`;
+}

@@ -1,0 +1,139 @@
+import { at, button, escape, outside_link, pill, private_mark, text_html, when } from "./format.js";
+
+const LONG = 900;
+
+/** One post as HTML. The author's on the left, ours on the right. */
+export function post_html(post) {
+    const side = post.direction === "Outgoing" ? "social-ours" : "social-theirs";
+    const state = [
+        post.visibility === "Private" ? "social-is-private" : "",
+        post.deleted ? "social-is-deleted" : "",
+    ].join(" ");
+    return `<article class="social-post ${side} ${state}" data-name="${escape(post.name)}">
+        <header>${head_html(post)}</header>
+        ${warning_html(post)}
+        ${body_html(post.text)}
+        <footer>${foot_html(post)}</footer>
+    </article>`;
+}
+
+function head_html(post) {
+    const marks = [
+        `<b>${escape(at(post.author?.handle))}</b>`,
+        post.kind ? `<span class="text-muted">${escape(__(post.kind).toLowerCase())}</span>` : "",
+        `<span class="text-muted">${when(post.posted_on)}</span>`,
+        post.visibility === "Private" ? private_mark() : "",
+        post.edited_on ? `<span class="social-mark">${__("edited")}</span>` : "",
+        post.deleted ? pill(__("deleted on the network"), "red") : "",
+    ];
+    return marks.filter(Boolean).join(" ");
+}
+
+function warning_html(post) {
+    if (!post.content_warning) return "";
+    return `<p class="social-warning">${__("Content warning")}: ${escape(post.content_warning)}</p>`;
+}
+
+/** The text; a very long one is folded, whole in the page, and opens by a click. */
+export function body_html(text) {
+    if (!text) return `<p class="text-muted">${__("No text, perhaps a picture.")}</p>`;
+    const folded = text.length > LONG;
+    const more = folded ? button(__("Show the whole text"), "unfold") : "";
+    return `<div class="social-text ${folded ? "social-folded" : ""}" dir="auto">${text_html(
+        text,
+    )}</div>${more}`;
+}
+
+function foot_html(post) {
+    const parts = [outside_link(post.permalink, escape(__("See it on the network")))];
+    if (post.revisions) {
+        parts.push(
+            `<a href="#" data-action="revisions" data-name="${escape(post.name)}">${escape(
+                __("Earlier texts ({0})", [post.revisions]),
+            )}</a>`,
+        );
+    }
+    return parts.filter(Boolean).join(" · ");
+}
+
+const REPLY_COLOUR = {
+    Sending: "blue",
+    Sent: "green",
+    Failed: "red",
+    Unconfirmed: "orange",
+    Cancelled: "gray",
+};
+
+/** A reply that is not (yet) a post of the thread: on its way, failed, or not known. */
+export function reply_html(reply) {
+    return `<article class="social-post social-ours social-is-${escape(
+        reply.status.toLowerCase(),
+    )}" data-reply="${escape(reply.name)}">
+        <header><b>${escape(reply.author_name || reply.author || "")}</b>
+            ${pill(__(reply.status), REPLY_COLOUR[reply.status])}
+            ${reply.visibility === "Private" ? private_mark() : ""}
+        </header>
+        ${body_html(reply.text)}
+        <footer>${reply_state_html(reply)}</footer>
+    </article>`;
+}
+
+export function reply_state_html(reply) {
+    const sentences = {
+        Sending: __("On its way to the network."),
+        Sent: "✓ " + __("Sent."),
+        Failed: reply.error || __("It did not go out."),
+        Unconfirmed:
+            reply.error ||
+            __("We do not know whether it went out. The network is asked before another try."),
+        Cancelled: __("Cancelled. Nothing was sent."),
+    };
+    return `<span class="social-reply-state">${escape(sentences[reply.status])}</span>
+        ${outside_link(reply.permalink, escape(__("See it on the network")))}
+        ${reply_buttons_html(reply)}`;
+}
+
+function reply_buttons_html(reply) {
+    if (!["Failed", "Unconfirmed"].includes(reply.status)) return "";
+    const retry = reply.status === "Failed" ? __("Try Again") : __("Check and Try Again");
+    return (
+        button(retry, "retry-reply", "btn-primary", { reply: reply.name }) +
+        button(__("Discard"), "cancel-reply", "btn-default", { reply: reply.name })
+    );
+}
+
+/** What a list of posts does by itself when clicked: unfold, show earlier texts. */
+export function bind_posts($area) {
+    $area.on("click", "[data-action=unfold]", (event) => {
+        $(event.currentTarget).prev(".social-text").removeClass("social-folded");
+        $(event.currentTarget).remove();
+    });
+    $area.on("click", "[data-action=revisions]", (event) => {
+        event.preventDefault();
+        show_revisions(event.currentTarget.dataset.name);
+    });
+}
+
+export async function revisions_html(interaction) {
+    const revisions = await frappe.db.get_list("Social Interaction Revision", {
+        filters: { interaction },
+        fields: ["text", "replaced_on"],
+        order_by: "replaced_on desc",
+        limit: 20,
+    });
+    return revisions
+        .map(
+            (revision) => `<div class="social-revision">
+                <div class="text-muted">${__("Until")} ${when(revision.replaced_on)}</div>
+                ${body_html(revision.text)}
+            </div>`,
+        )
+        .join("");
+}
+
+async function show_revisions(interaction) {
+    const dialog = new frappe.ui.Dialog({ title: __("Earlier Texts") });
+    dialog.$body.addClass("social-support").html(await revisions_html(interaction));
+    bind_posts(dialog.$body);
+    dialog.show();
+}

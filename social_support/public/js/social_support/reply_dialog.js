@@ -1,0 +1,177 @@
+import { acting, call, reading } from "./calls.js";
+import { at, escape, number, outside_link, pill, private_mark } from "./format.js";
+import { bind_posts, body_html, reply_state_html } from "./post.js";
+
+const LOOK_EVERY = 1000;
+const MEASURE_AFTER = 250;
+
+/** Answers one post: who will read it, how long it may be, and then whether it went out. */
+export class ReplyDialog {
+    constructor({ interaction, done }) {
+        this.interaction = interaction;
+        this.done = done || (() => {});
+        this.measure_soon = frappe.utils.debounce(() => this.measure(), MEASURE_AFTER);
+        reading(() => this.open());
+    }
+
+    async open() {
+        this.draft = await call("replies.compose", { interaction: this.interaction });
+        this.dialog = new frappe.ui.Dialog({
+            title: this.is_private() ? __("Reply Privately") : __("Reply in Public"),
+            size: "large",
+        });
+        this.dialog.on_hide = () => this.leave();
+        this.$body = this.dialog.$body.addClass("social-support social-reply");
+        this.$body.html(
+            this.post_html() + (this.draft.refusal ? this.refusal_html() : this.box_html()),
+        );
+        this.bind();
+        this.dialog.show();
+    }
+
+    is_private() {
+        return this.draft.post.visibility === "Private";
+    }
+
+    post_html() {
+        const post = this.draft.post;
+        return `<article class="social-post social-theirs">
+            <header><b>${escape(at(post.author?.handle))}</b> ${
+                this.is_private() ? private_mark() : ""
+            }
+            ${outside_link(post.permalink, escape(__("See it on the network")))}</header>
+            ${body_html(post.text)}
+        </article>`;
+    }
+
+    refusal_html() {
+        return `<div class="social-refusal">${escape(this.draft.refusal)}</div>`;
+    }
+
+    audience_html() {
+        const who = this.is_private()
+            ? pill(
+                  `${__("PRIVATE")} · ${__("only {0} reads it", [at(this.draft.post.author?.handle)])}`,
+                  "yellow",
+              )
+            : pill(`${__("PUBLIC")} · ${__("as {0}", [at(this.draft.handle)])}`, "blue");
+        return `<div class="social-audience">${who}
+            <span class="text-muted">${escape(this.draft.audience)}</span></div>`;
+    }
+
+    box_html() {
+        const prefix = this.draft.prefix
+            ? `<span class="social-prefix">${escape(this.draft.prefix.trim())}</span>`
+            : "";
+        const guideline = this.draft.guideline
+            ? `<p class="social-guideline"><b>${__("Guideline")}:</b> ${escape(
+                  this.draft.guideline,
+              )}</p>`
+            : "";
+        return `${this.audience_html()}
+            <div class="social-box">${prefix}
+                <textarea class="form-control" rows="5" dir="auto" aria-label="${__(
+                    "Your answer",
+                )}" placeholder="${__("Write your answer…")}"></textarea>
+            </div>
+            <div class="social-row">${guideline || "<span></span>"}
+                <span class="social-counter"></span></div>
+            <div class="social-result"></div>`;
+    }
+
+    bind() {
+        bind_posts(this.$body);
+        if (this.draft.refusal) return;
+        this.$text = this.$body.find("textarea");
+        this.$text.on("input", () => this.measure_soon());
+        this.dialog.set_primary_action(
+            this.is_private() ? __("Send Private Reply") : __("Send Public Reply"),
+            () => this.send(),
+        );
+        this.dialog.$wrapper.on("shown.bs.modal", () => this.$text.trigger("focus"));
+        this.$body.on("click", "[data-action=retry-reply]", (event) =>
+            acting(event.currentTarget, () => this.again(event.currentTarget.dataset.reply)),
+        );
+        this.$body.on("click", "[data-action=cancel-reply]", (event) =>
+            acting(event.currentTarget, () => this.discard(event.currentTarget.dataset.reply)),
+        );
+        this.measure();
+    }
+
+    async measure() {
+        const text = this.$text.val();
+        const length = await reading(() =>
+            call("replies.measure", { interaction: this.interaction, text }),
+        );
+        if (!length || text !== this.$text.val()) return;
+        const over = length.used > length.limit;
+        this.$body
+            .find(".social-counter")
+            .toggleClass("social-over", over)
+            .text(`${number(length.used)} / ${number(length.limit)}`);
+        this.dialog.get_primary_btn().prop("disabled", over || !text.trim());
+    }
+
+    async send() {
+        const $button = this.dialog.get_primary_btn();
+        await acting($button, async () => {
+            this.reply = await call("replies.send", {
+                interaction: this.interaction,
+                text: this.$text.val(),
+                in_view_of: this.draft.in_view_of || this.interaction,
+            });
+            this.written();
+        });
+    }
+
+    /** The text has left the box: it can't be sent a second time from here. */
+    written() {
+        this.$text.prop("readonly", true);
+        this.dialog.get_primary_btn().addClass("hide");
+        this.show({ name: this.reply, status: "Sending" });
+        this.look();
+        this.done();
+    }
+
+    async look() {
+        const reply = await this.state();
+        if (!this.dialog.display) return;
+        if (reply) this.show(reply);
+        if (!reply || reply.status === "Sending") {
+            this.timer = setTimeout(() => this.look(), LOOK_EVERY);
+        } else {
+            this.done();
+        }
+    }
+
+    async state() {
+        const fields = ["name", "status", "error", "permalink"];
+        const answer = await frappe.db.get_value("Social Reply", this.reply, fields);
+        return answer?.message;
+    }
+
+    show(reply) {
+        const colour = { Sent: "green", Failed: "red", Unconfirmed: "orange" }[reply.status];
+        const words = reply.status === "Sending" ? __("Sending…") : __(reply.status);
+        this.$body
+            .find(".social-result")
+            .html(
+                `<div class="social-note">${pill(words, colour || "blue")} ${reply_state_html(reply)}</div>`,
+            );
+    }
+
+    async again(reply) {
+        await call("replies.retry", { reply });
+        this.written();
+    }
+
+    async discard(reply) {
+        await call("replies.cancel", { reply });
+        this.dialog.hide();
+        this.done();
+    }
+
+    leave() {
+        clearTimeout(this.timer);
+    }
+}

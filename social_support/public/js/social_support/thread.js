@@ -1,0 +1,198 @@
+import * as actions from "./actions.js";
+import { acting, call, reading } from "./calls.js";
+import * as format from "./format.js";
+import * as linking from "./linking.js";
+import { bind_posts, post_html, reply_html } from "./post.js";
+import { ReplyDialog } from "./reply_dialog.js";
+
+const EVERY = 20000;
+
+/**
+ * A conversation to read and to work on: its posts, what can be done, the customer beside it.
+ * Serves the form and whatever else shows a conversation. `on_change` runs after an action.
+ */
+export class SocialThread {
+    constructor({ wrapper, conversation, on_change }) {
+        this.conversation = conversation;
+        this.on_change = on_change || (() => {});
+        this.$area = $(`<div class="social-support social-thread"></div>`).appendTo(
+            $(wrapper).empty(),
+        );
+        this.bind();
+        this.timer = setInterval(() => this.refresh_when_seen(), EVERY);
+    }
+
+    /** Stops refreshing by itself. */
+    leave() {
+        clearInterval(this.timer);
+    }
+
+    refresh_when_seen() {
+        if (!document.body.contains(this.$area[0])) return this.leave();
+        if (document.visibilityState === "visible" && this.$area.is(":visible")) this.refresh();
+    }
+
+    async refresh() {
+        const thread = await reading(() =>
+            call("conversations.thread", { conversation: this.conversation }),
+        );
+        if (thread) this.show(thread);
+    }
+
+    show(thread) {
+        const seen = JSON.stringify(thread);
+        if (seen === this.seen) return format.refresh_due(this.$area);
+        this.seen = seen;
+        this.thread = thread;
+        this.card = thread.conversation;
+        this.$area.html(this.html());
+    }
+
+    html() {
+        return `<div class="social-head">
+                <div class="social-facts">${this.facts_html()}</div>
+                <div class="social-buttons">${this.buttons_html()}</div>
+            </div>
+            ${this.reasons_html()}
+            <div class="social-columns">
+                <section class="social-posts">
+                    ${this.tell_html()}
+                    ${this.thread.posts.map(post_html).join("")}
+                    ${this.waiting_replies().map(reply_html).join("")}
+                    ${this.composer_html()}
+                </section>
+                <aside class="social-aside">${linking.customer_card_html(this.thread)}</aside>
+            </div>`;
+    }
+
+    facts_html() {
+        const card = this.card;
+        const due = card.status === "Open" ? format.due_pill(card.respond_by) : "";
+        return [
+            format.status_pill(card.status),
+            card.outcome ? format.pill(__(card.outcome)) : "",
+            format.priority_pill(card.priority),
+            due,
+            card.category ? format.pill(__(card.category)) : "",
+            format.sentiment_pill(card.sentiment),
+            card.visibility === "Private" ? format.private_mark() : "",
+            `<span class="text-muted">${format.escape(card.channel_name)}</span>`,
+            this.assignees_html(),
+        ].join(" ");
+    }
+
+    assignees_html() {
+        const names = (this.card.assignees || []).map(format.escape).join(", ");
+        return `<span class="text-muted">${names || __("nobody assigned")}</span>`;
+    }
+
+    reasons_html() {
+        if (!this.card.priority_reasons) return "";
+        return `<p class="social-reasons text-muted">${__("Why {0}", [
+            __(this.card.priority),
+        ])}: ${format.escape(this.card.priority_reasons)}</p>`;
+    }
+
+    buttons_html() {
+        if (!this.thread.may.answer) return "";
+        const closed = this.card.status === "Closed";
+        const parts = [format.button(__("Assign"), "assign")];
+        if (["Open", "Replied"].includes(this.card.status))
+            parts.push(format.button(__("Hold"), "hold"));
+        if (!closed) parts.push(this.close_menu_html());
+        if (this.card.status !== "Open") parts.push(format.button(__("Reopen"), "reopen"));
+        return parts.join("");
+    }
+
+    close_menu_html() {
+        const choices = actions.OUTCOMES.map(
+            (outcome) =>
+                `<li><a class="dropdown-item" href="#" data-action="close" data-outcome="${outcome}">${__(
+                    outcome,
+                )}</a></li>`,
+        );
+        return `<span class="dropdown">
+            <button type="button" class="btn btn-xs btn-default" data-toggle="dropdown" aria-haspopup="true">${__(
+                "Close",
+                null,
+                "Social Conversation",
+            )} ▾</button>
+            <ul class="dropdown-menu dropdown-menu-right">${choices.join("")}</ul>
+        </span>`;
+    }
+
+    tell_html() {
+        if (!this.card.tell_customer) return "";
+        return `<div class="social-note">${__(
+            "Its Issue was resolved: tell the customer.",
+        )} ${format.desk_link("Issue", this.card.issue)}</div>`;
+    }
+
+    waiting_replies() {
+        return (this.thread.replies || []).filter(
+            (reply) => !["Sent", "Cancelled"].includes(reply.status),
+        );
+    }
+
+    composer_html() {
+        if (!this.thread.may.answer) return "";
+        const reply = this.card.can_reply
+            ? format.button(__(this.card.reply_label), "reply", "btn-primary")
+            : `<p class="social-refusal">${format.escape(
+                  this.card.cannot_reply_reason || __("This post can't be answered from here."),
+              )}</p>`;
+        return `<div class="social-composer">${reply}
+            ${format.button(__("I Answered on the Network"), "answered")}
+            ${this.issue_button_html()}
+            ${format.outside_link(
+                this.card.permalink,
+                `${format.escape(this.card.network_label)} ↗`,
+                "btn btn-xs btn-default",
+            )}</div>`;
+    }
+
+    issue_button_html() {
+        const label = this.card.issue
+            ? `${__("Issue")} ${this.card.issue}`
+            : __("Convert to Issue");
+        return format.button(label, "issue");
+    }
+
+    bind() {
+        bind_posts(this.$area);
+        linking.bind_suggestions(this.$area, () => this.changed());
+        this.$area.on("click", "[data-action]", (event) => this.act(event));
+    }
+
+    act(event) {
+        const { action, outcome, reply } = event.currentTarget.dataset;
+        const done = () => this.changed();
+        const names = [this.conversation];
+        const works = {
+            assign: () => actions.assign(names, done),
+            hold: () => actions.hold(names, done),
+            close: () => actions.change("close", names, { outcome }).then(done),
+            reopen: () => actions.change("reopen", names).then(done),
+            answered: () => actions.answered_on_network(this.conversation, done),
+            issue: () => actions.convert_to_issue(this.card, done),
+            reply: () => new ReplyDialog({ interaction: this.card.interaction, done }),
+            link: () => linking.link_customer(this.card.profile, done),
+            unlink: () => this.unlink(done),
+            "retry-reply": () => call("replies.retry", { reply }).then(done),
+            "cancel-reply": () => call("replies.cancel", { reply }).then(done),
+        };
+        if (!works[action]) return;
+        event.preventDefault();
+        acting(event.currentTarget, async () => works[action]());
+    }
+
+    unlink(done) {
+        const author = { ...this.thread.author, profile: this.card.profile };
+        linking.unlink_customer(author, this.thread.customer.customer_name, done);
+    }
+
+    async changed() {
+        await this.refresh();
+        this.on_change();
+    }
+}

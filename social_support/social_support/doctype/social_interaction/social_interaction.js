@@ -1,0 +1,42 @@
+frappe.ui.form.on("Social Interaction", {
+    refresh(frm) {
+        frm.disable_save();
+        show_post(frm);
+        add_buttons(frm);
+    },
+});
+
+async function show_post(frm) {
+    const { post } = social_support;
+    frm.toggle_display("text", false);
+    frm.fields_dict.text.layout ||= frm.layout;
+    const $area = post_area(frm);
+    const author = await frappe.db.get_value("Social Profile", frm.doc.profile, ["handle", "url"]);
+    const revisions = await post.revisions_html(frm.doc.name);
+    const earlier = revisions ? `<h5>${__("Earlier Texts")}</h5>${revisions}` : "";
+    $area.html(post.post_html({ ...frm.doc, author: author?.message }) + earlier);
+}
+
+function post_area(frm) {
+    if (!frm.social_post) {
+        frm.social_post = $(`<div class="social-support social-shown-post"></div>`);
+        social_support.post.bind_posts(frm.social_post);
+        frm.social_post.insertBefore(frm.fields_dict.text.$wrapper);
+    }
+    return frm.social_post.empty();
+}
+
+function add_buttons(frm) {
+    const { ReplyDialog } = social_support;
+    if (frm.doc.conversation) {
+        frm.add_custom_button(__("Whole Conversation"), () =>
+            frappe.set_route("Form", "Social Conversation", frm.doc.conversation),
+        );
+    }
+    if (frm.doc.direction !== "Incoming") return;
+    const label = frm.doc.visibility === "Private" ? __("Reply Privately") : __("Reply in Public");
+    frm.page.set_primary_action(
+        label,
+        () => new ReplyDialog({ interaction: frm.doc.name, done: () => frm.reload_doc() }),
+    );
+}

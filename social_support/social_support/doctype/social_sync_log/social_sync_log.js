@@ -1,0 +1,3 @@
+frappe.ui.form.on("Social Sync Log", {
+    refresh: (frm) => frm.disable_save(),
+});
