@@ -9,7 +9,12 @@ def subject_of(post: Post) -> str:
     """The author and the beginning of the post, in one line.
 
     Private words stay out of it: lists and notifications show subjects beside public ones.
+    Angle brackets become quotation marks: Frappe puts a document's title into pages as HTML.
     """
+    return _line(post).replace("<", "‹").replace(">", "›")
+
+
+def _line(post: Post) -> str:
     who = f"@{post.author.handle}"
     if post.visibility == PRIVATE:
         return f"{who} 🔒"
