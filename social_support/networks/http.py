@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -84,7 +85,8 @@ class Http:
     call as a whole.
 
     With `may_write` False every call but GET and HEAD raises WritingNotAllowed before a byte is
-    sent: that is how Off, Listen Only, a pause and a copy of the site are held, whoever asks.
+    sent: that is how Off, Listen Only, a pause and a copy of the site are held, whoever asks. `before_call`, where set,
+    is called before anything is asked: whoever reads ends a transaction and renews a lease there.
     """
 
     def __init__(
@@ -94,10 +96,11 @@ class Http:
         allow_private_addresses: bool = False,
         connect_timeout: float = 5,
         read_timeout: float = 20,
-        total_timeout: float = 60,
+        total_timeout: float = 40,
         max_bytes: int = 5_000_000,
     ):
         self.may_write = may_write
+        self.before_call: Callable[[], None] | None = None
         self.allow_private_addresses = allow_private_addresses
         self._timeout = (connect_timeout, read_timeout)
         self._total_timeout = total_timeout
@@ -150,6 +153,8 @@ class Http:
         call = _Call(urlsplit(url).netloc, writes=method not in READING)
         self._check(url, call)
         for _hop in range(MAX_REDIRECTS + 1):
+            if self.before_call:
+                self.before_call()
             response, body = self._exchange(method, url, call, **kwargs)
             if not response.is_redirect:
                 return self._answer(response, body, call)
