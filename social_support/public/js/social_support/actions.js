@@ -154,8 +154,8 @@ export function ask_support(conversation, done) {
         ],
         action: __("Ask Support"),
         work: async ({ note }) => {
-            await call("customers.ask_support", { conversation, note });
-            frappe.show_alert({ message: __("Support has been told."), indicator: "green" });
+            const asked = await call("customers.ask_support", { conversation, note });
+            frappe.show_alert({ message: escape(asked.message), indicator: "green" });
         },
         done,
     });

@@ -43,7 +43,7 @@ function add_headline(frm, tab, headline) {
     const parts = [
         headline.open ? `<b>${escape(open_words(headline.open))}</b>` : "",
         headline.next_due ? due_pill(headline.next_due) : "",
-        headline.negative ? `<span>${escape(negative_words(headline.negative))}</span>` : "",
+        headline.negative ? `<span>${escape(negative_words(headline))}</span>` : "",
     ];
     const $headline = $(`<div class="social-support social-headline ${
         headline.open ? "social-urgent" : ""
@@ -58,7 +58,9 @@ function open_words(count) {
     return __("{0} open social conversations", [count]);
 }
 
-function negative_words(count) {
-    if (count === 1) return __("1 negative in the last 90 days");
-    return __("{0} negative in the last 90 days", [count]);
+/** Negative ones that nobody has closed; beside open ones a few words say enough. */
+function negative_words({ open, negative }) {
+    if (open) return __("{0} negative", [negative]);
+    if (negative === 1) return __("1 negative social conversation is not closed yet");
+    return __("{0} negative social conversations are not closed yet", [negative]);
 }

@@ -260,9 +260,10 @@ export class CustomerTab {
                     only_select: 1,
                     get_query: () => ({ filters: { customer: ["is", "not set"] } }),
                 },
+                ...linking.REASON_FIELDS,
             ],
-            action: __("Link"),
-            work: ({ profile }) => call("customers.link", { profile, customer: this.customer }),
+            action: __("Link", null, "Button"),
+            work: (values) => call("customers.link", { customer: this.customer, ...values }),
             done,
         });
     }

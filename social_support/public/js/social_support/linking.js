@@ -8,6 +8,23 @@ const BASIS = {
     Agreed: () => __("they agreed"),
 };
 
+/** The two fields that say how a person knows who an author is. */
+export const REASON_FIELDS = [
+    {
+        fieldname: "basis",
+        fieldtype: "Select",
+        label: __("How do we know?"),
+        reqd: 1,
+        default: "Public Profile",
+        options: [
+            { value: "Public Profile", label: __("Their public profile says so") },
+            { value: "Told Us", label: __("They told us") },
+            { value: "Agreed", label: __("They agreed to it") },
+        ],
+    },
+    { fieldname: "note", fieldtype: "Data", label: __("Note") },
+];
+
 export function link_customer(profile, done) {
     return ask({
         title: __("Link to a Customer"),
@@ -19,29 +36,38 @@ export function link_customer(profile, done) {
                 label: __("Customer"),
                 reqd: 1,
                 only_select: 1,
+                description: __("All posts of this author will show on the customer's page."),
             },
-            {
-                fieldname: "hint",
-                fieldtype: "HTML",
-                options: `<p class="text-muted small">${__(
-                    "All posts of this author will show on the customer's page. You can undo it.",
-                )}</p>`,
-            },
+            ...REASON_FIELDS,
         ],
-        action: __("Link"),
-        work: ({ customer }) => call("customers.link", { profile, customer }),
+        action: __("Link", null, "Button"),
+        work: (values) => call("customers.link", { profile, ...values }),
         done,
     });
 }
 
 export function unlink_customer(author, customer, done) {
-    frappe.confirm(
-        __(
-            "Is {0} not {1}? Their posts leave the customer's page, and it is not suggested again.",
-            [escape(at(author.handle)).bold(), escape(customer).bold()],
-        ),
-        () => acting(null, () => call("customers.unlink", { profile: author.profile }).then(done)),
+    const question = __(
+        "Is {0} not {1}? Their posts leave the customer's page, and the two are not matched again.",
+        [escape(at(author.handle)).bold(), escape(customer).bold()],
     );
+    frappe.confirm(question, () =>
+        acting(null, async () => {
+            const result = await call("customers.unlink", { profile: author.profile });
+            tell_of_issues(result?.issues || []);
+            done();
+        }),
+    );
+}
+
+function tell_of_issues(issues) {
+    if (!issues.length) return;
+    const links = issues.map((issue) => desk_link("Issue", issue)).join(", ");
+    frappe.msgprint({
+        title: __("Unlinked"),
+        indicator: "orange",
+        message: `${__("These Issues still bear the customer. Look whether that is right:")} ${links}`,
+    });
 }
 
 /** How an author was linked, in words: "linked automatically: same e-mail, 3 Nov". */

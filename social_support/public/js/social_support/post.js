@@ -83,9 +83,7 @@ export function reply_state_html(reply) {
         Sending: __("On its way to the network."),
         Sent: "✓ " + __("Sent."),
         Failed: reply.error || __("It did not go out."),
-        Unconfirmed:
-            reply.error ||
-            __("We do not know whether it went out. The network is asked before another try."),
+        Unconfirmed: reply.error || __("Nobody knows yet whether it went out."),
         Cancelled: __("Cancelled. Nothing was sent."),
     };
     return `<span class="social-reply-state">${escape(sentences[reply.status])}</span>
@@ -93,13 +91,19 @@ export function reply_state_html(reply) {
         ${reply_buttons_html(reply)}`;
 }
 
-function reply_buttons_html(reply) {
-    if (!["Failed", "Unconfirmed"].includes(reply.status)) return "";
-    const retry = reply.status === "Failed" ? __("Try Again") : __("Check and Try Again");
-    return (
-        button(retry, "retry-reply", "btn-primary", { reply: reply.name }) +
-        button(__("Discard"), "cancel-reply", "btn-default", { reply: reply.name })
-    );
+function reply_buttons_html({ name, status }) {
+    const one = (label, action, css_class) => button(label, action, css_class, { reply: name });
+    if (status === "Failed")
+        return (
+            one(__("Try Again"), "retry-reply", "btn-primary") +
+            one(__("Discard"), "cancel-reply", "btn-default")
+        );
+    if (status === "Unconfirmed")
+        return (
+            one(__("Send Again"), "retry-reply", "btn-default") +
+            one(__("It Went Out"), "it-went-out", "btn-default")
+        );
+    return "";
 }
 
 /** What a list of posts does by itself when clicked: unfold, show earlier texts. */

@@ -17,7 +17,7 @@ export class ReplyDialog {
     async open() {
         this.draft = await call("replies.compose", { interaction: this.interaction });
         this.dialog = new frappe.ui.Dialog({
-            title: this.is_private() ? __("Reply Privately") : __("Reply in Public"),
+            title: this.draft.label,
             size: "large",
         });
         this.dialog.on_hide = () => this.leave();
@@ -59,6 +59,11 @@ export class ReplyDialog {
             <span class="text-muted">${escape(this.draft.audience)}</span></div>`;
     }
 
+    answered_html() {
+        if (!this.draft.answered) return "";
+        return `<div class="social-refusal">${escape(this.draft.answered.words)}</div>`;
+    }
+
     box_html() {
         const prefix = this.draft.prefix
             ? `<span class="social-prefix">${escape(this.draft.prefix.trim())}</span>`
@@ -68,7 +73,8 @@ export class ReplyDialog {
                   this.draft.guideline,
               )}</p>`
             : "";
-        return `${this.audience_html()}
+        return `<div class="social-answered">${this.answered_html()}</div>
+            ${this.audience_html()}
             <div class="social-box">${prefix}
                 <textarea class="form-control" rows="5" dir="auto" aria-label="${__(
                     "Your answer",
@@ -112,16 +118,26 @@ export class ReplyDialog {
         this.dialog.get_primary_btn().prop("disabled", over || !text.trim());
     }
 
-    async send() {
-        const $button = this.dialog.get_primary_btn();
-        await acting($button, async () => {
-            this.reply = await call("replies.send", {
-                interaction: this.interaction,
-                text: this.$text.val(),
-                in_view_of: this.draft.in_view_of || this.interaction,
-            });
+    send() {
+        return acting(this.dialog.get_primary_btn(), async () => {
+            try {
+                this.reply = await call("replies.send", {
+                    interaction: this.interaction,
+                    text: this.$text.val(),
+                    in_view_of: this.draft.in_view_of,
+                });
+            } catch (refused) {
+                await this.look_again();
+                throw refused;
+            }
             this.written();
         });
+    }
+
+    /** Somebody may have answered meanwhile: who has read that may send all the same. */
+    async look_again() {
+        this.draft = await call("replies.compose", { interaction: this.interaction });
+        this.$body.find(".social-answered").html(this.answered_html());
     }
 
     /** The text has left the box: it can't be sent a second time from here. */
@@ -163,6 +179,11 @@ export class ReplyDialog {
     async again(reply) {
         await call("replies.retry", { reply });
         this.written();
+    }
+
+    async went_out(reply) {
+        await call("replies.it_went_out", { reply });
+        this.look();
     }
 
     async discard(reply) {

@@ -179,6 +179,7 @@ export class SocialThread {
             link: () => linking.link_customer(this.card.profile, done),
             unlink: () => this.unlink(done),
             "retry-reply": () => call("replies.retry", { reply }).then(done),
+            "it-went-out": () => call("replies.it_went_out", { reply }).then(done),
             "cancel-reply": () => call("replies.cancel", { reply }).then(done),
         };
         if (!works[action]) return;
