@@ -1,0 +1,1 @@
+"""A complete local bench from the package registries: demonstration, tests, benchmarks."""

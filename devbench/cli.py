@@ -1,0 +1,145 @@
+"""The command line: `python3 devbench <command>`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from devbench import build, desk, report, testing
+from devbench.bench import ADMIN_PASSWORD, REPOSITORY, Bench
+from devbench.errors import DevbenchError
+
+HOME = "DEVBENCH_HOME"
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; returns the exit code of the process."""
+    options = _parser().parse_args(arguments)
+    bench = Bench.at(options.at)
+    if getattr(options, "site", None):
+        bench = bench if options.site == bench.site else bench.for_tests()
+    try:
+        return options.command(bench, options)
+    except DevbenchError as error:
+        report.say()
+        for line in error.lines():
+            report.say(line)
+        return 1
+    except KeyboardInterrupt:
+        report.say("\nStopped. The same command goes on from here.")
+        return 130
+
+
+def up(bench: Bench, options: argparse.Namespace) -> int:
+    """Build what is missing and start everything."""
+    desk.start(bench, developer=options.developer)
+    report.say(f"The Desk: {bench.url}   Administrator / {ADMIN_PASSWORD}")
+    report.say(f"The network: {bench.mastodon_url}")
+    return 0
+
+
+def demo(bench: Bench, options: argparse.Namespace) -> int:
+    """Start everything, hand over to the demonstration, stop what was started."""
+    started = desk.start(bench, developer=False)
+    try:
+        from devbench.demo import run
+
+        return run.main(bench, options)
+    finally:
+        stopped = bench.services.stop_all(started)
+        report.say(f"Stopped: {', '.join(stopped) or 'nothing'}.")
+
+
+def test(bench: Bench, options: argparse.Namespace) -> int:
+    """Run pytest with what the tests need."""
+    return testing.run(bench, options)
+
+
+def down(bench: Bench, _options: argparse.Namespace) -> int:
+    """Stop every service of this bench."""
+    stopped = [*bench.services.stop_all(), *bench.for_tests().services.stop_all()]
+    report.say(f"Stopped: {', '.join(stopped) or 'nothing was running'}.")
+    return 0
+
+
+def status(bench: Bench, _options: argparse.Namespace) -> int:
+    """Say what runs, where, and where its log is."""
+    report.say(f"Bench: {bench.home}")
+    for services in (bench.services, bench.for_tests().services):
+        for name in services.names():
+            pid = services.pid(name)
+            state = f"running, pid {pid}" if pid else "stopped"
+            report.say(f"  {name:<17} {state:<22} {services.port(name) or '':<6} {services.log(name)}")
+    return 0
+
+
+def restart(bench: Bench, options: argparse.Namespace) -> int:
+    """Restart the named services."""
+    for name in options.names:
+        with report.step(f"{name} restarted"):
+            bench.services.restart(name)
+    return 0
+
+
+def console(bench: Bench, _options: argparse.Namespace) -> int:
+    """Open Frappe's console on the site."""
+    return subprocess.call(bench.frappe_argv("console"), cwd=bench.sites)
+
+
+def frappe(bench: Bench, options: argparse.Namespace) -> int:
+    """Run a bench command on the site."""
+    return subprocess.call(bench.frappe_argv(*options.words), cwd=bench.sites)
+
+
+def build_assets(bench: Bench, _options: argparse.Namespace) -> int:
+    """Build our apps' bundles when their sources changed."""
+    build.build(bench)
+    return 0
+
+
+def reset(bench: Bench, _options: argparse.Namespace) -> int:
+    """Stop everything and remove the bench's folder; downloads are kept."""
+    down(bench, _options)
+    shutil.rmtree(bench.home, ignore_errors=True)
+    report.say(f"Removed {bench.home}.")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python3 devbench", description=sys.modules[__name__].__doc__)
+    default = Path(os.environ.get(HOME) or REPOSITORY / ".devbench")
+    parser.add_argument("--at", type=Path, default=default, help=f"folder of the bench (or {HOME})")
+    parser.add_argument("--site", help="demo.localhost or test.localhost")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    _add(commands, "up", up).add_argument("--developer", action="store_true")
+    _add_demo(_add(commands, "demo", demo))
+    testing.add_options(_add(commands, "test", test))
+    for name, command in (
+        ("down", down),
+        ("status", status),
+        ("console", console),
+        ("assets", build_assets),
+        ("reset", reset),
+    ):
+        _add(commands, name, command)
+    _add(commands, "restart", restart).add_argument("names", nargs="+")
+    _add(commands, "frappe", frappe).add_argument("words", nargs=argparse.REMAINDER)
+    return parser
+
+
+def _add(
+    commands: argparse._SubParsersAction, name: str, command: Callable[..., int]
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=command.__doc__)
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--check", action="store_true", help="run the main job and say what it saw")
+    parser.add_argument("--scene", help="play one short scene")
