@@ -1,0 +1,58 @@
+"""Who works with the app: shown to whoever reads its settings, changed by System Managers."""
+
+import json
+
+import frappe
+
+from social_support.setup import export as exporting
+from social_support.setup import roles
+from social_support.setup.additions import additions as all_additions
+from social_support.setup.who_can import who_can as who_can_table
+
+SETTINGS = "Social Support Settings"
+EXPORT_SECONDS = 3600
+
+
+@frappe.whitelist()
+def who_can() -> dict:
+    """Who can see and do what: see setup.who_can."""
+    frappe.has_permission(SETTINGS, "read", throw=True)
+    return who_can_table()
+
+
+@frappe.whitelist()
+def additions() -> list[dict]:
+    """What the app adds to this site: see setup.additions."""
+    frappe.has_permission(SETTINGS, "read", throw=True)
+    return all_additions()
+
+
+@frappe.whitelist()
+def role_sets() -> list[dict]:
+    """[{"value", "label", "why", "roles"}], for the form's dialog."""
+    frappe.has_permission(SETTINGS, "read", throw=True)
+    return [
+        {
+            "value": key,
+            "label": frappe._(each.label),
+            "why": frappe._(each.why),
+            "roles": each.roles,
+        }
+        for key, each in roles.ROLE_SETS.items()
+    ]
+
+
+@frappe.whitelist(methods=["POST"])
+def give_roles(users: str | list[str], role_set: str) -> dict[str, list[str]]:
+    """Give the set's roles to the users (a list, or one as JSON); returns what each got anew."""
+    frappe.only_for("System Manager", message=True)
+    return roles.give(json.loads(users) if isinstance(users, str) else users, role_set)
+
+
+@frappe.whitelist(methods=["POST"])
+def export() -> dict[str, str]:
+    """Start the export in the background; returns where its file will lie."""
+    frappe.only_for("System Manager", message=True)
+    path = exporting.new_path()
+    frappe.enqueue(exporting.write, queue="long", timeout=EXPORT_SECONDS, path=path)
+    return {"path": path}
