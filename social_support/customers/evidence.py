@@ -1,0 +1,201 @@
+"""What an author tells about who they are: e-mails, phone numbers, websites. Pure: no database.
+
+Only what the author says counts: the text and the fields of the profile, and private messages
+to us. What many people share (an info@ mailbox, the domain of a free mail service, a social
+network's own address) tells nobody apart and is left out.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import phonenumbers
+
+from social_support.customers.shared_addresses import (
+    is_free_mail,
+    is_shared_host,
+    is_shared_mailbox,
+)
+
+EMAIL, PHONE, WEBSITE, MAIL_DOMAIN = "E-mail", "Phone", "Website", "E-mail Domain"
+PROFILE, PRIVATE_MESSAGE = "Profile", "Private Message"
+TOLD_US, PUBLIC_PROFILE = "Told Us", "Public Profile"
+
+LONGEST_TEXT = 10_000
+"""Characters that are looked at: a longer text is not how people say who they are."""
+
+MOST_PER_TEXT = 10
+"""Values of one kind taken from one text: a list of addresses is not an introduction."""
+
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+'@-])([A-Za-z0-9][A-Za-z0-9._%+'-]*)@((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24})\b"
+)
+_SPELT_AT = re.compile(r"\s*[\[(]\s*(?:at|@)\s*[\])]\s*", re.IGNORECASE)
+_SPELT_DOT = re.compile(r"\s*[\[(]\s*(?:dot|\.)\s*[\])]\s*", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]]+", re.IGNORECASE)
+_BARE_HOST = re.compile(
+    r"(?<![\w@./:-])((?:[a-z0-9-]+\.)+[a-z]{2,24})(?![\w@-])(/[^\s<>\"'()\[\]]*)?", re.IGNORECASE
+)
+_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}")
+_ANOTHER_ACCOUNT = re.compile(r"/(?:@|users/)", re.IGNORECASE)
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+
+def _(words: str) -> str:
+    """Marks words for translation; whoever shows them translates."""
+    return words
+
+
+_WORDS = {
+    (EMAIL, PROFILE): _("the e-mail {0} in the profile"),
+    (EMAIL, PRIVATE_MESSAGE): _("the e-mail {0} in a private message to us"),
+    (PHONE, PROFILE): _("the phone number {0} in the profile"),
+    (PHONE, PRIVATE_MESSAGE): _("the phone number {0} in a private message to us"),
+    (WEBSITE, PROFILE): _("the website {0} in the profile"),
+    (WEBSITE, PRIVATE_MESSAGE): _("the website {0} in a private message to us"),
+    (MAIL_DOMAIN, PROFILE): _("an e-mail at {0} in the profile"),
+    (MAIL_DOMAIN, PRIVATE_MESSAGE): _("an e-mail at {0} in a private message to us"),
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One thing an author told.
+
+    value: e-mail in lower case, phone number as E.164 ("+359888123456"), host without "www.".
+    where: PROFILE or PRIVATE_MESSAGE.
+    """
+
+    kind: str
+    value: str
+    where: str
+
+    @property
+    def basis(self) -> str:
+        """On what ground we may use it: TOLD_US or PUBLIC_PROFILE."""
+        return TOLD_US if self.where == PRIVATE_MESSAGE else PUBLIC_PROFILE
+
+    @property
+    def words(self) -> str:
+        """What a person reads, to be translated; {0} is the value."""
+        return _WORDS[self.kind, self.where]
+
+
+@dataclass(frozen=True)
+class ProfileFacts:
+    """What a public profile says.
+
+    bio: text; fields: the values of the fields that the author filled in; url: the profile's own
+    address on its network; region: two letters, where a phone number without a country code is
+    from, or None.
+    """
+
+    bio: str = ""
+    fields: tuple[str, ...] = ()
+    url: str = ""
+    region: str | None = None
+
+
+def from_profile(facts: ProfileFacts) -> list[Evidence]:
+    """What the profile tells. Its own address on the network tells nothing."""
+    own_host = host_of(facts.url)
+    found = _unique(
+        evidence
+        for text in (facts.bio, *facts.fields)
+        for evidence in _in_text(text, PROFILE, facts.region)
+    )
+    return [evidence for evidence in found if own_host is None or evidence.value != own_host]
+
+
+def from_private_message(text: str, region: str | None) -> list[Evidence]:
+    """What the author of a private message to us tells in it."""
+    return _unique(_in_text(text, PRIVATE_MESSAGE, region))
+
+
+def emails(text: str) -> list[str]:
+    """The e-mail addresses in `text`, lower case, shared mailboxes left out.
+
+    "anna [at] example [dot] com" is one; "@anna@example.social" is an account, not a mailbox.
+    """
+    spelt = _SPELT_DOT.sub(".", _SPELT_AT.sub("@", _plain(text)))
+    found = (
+        f"{match[1].rstrip('.')}@{match[2]}".lower()
+        for match in _EMAIL.finditer(spelt)
+        if not is_shared_mailbox(match[1])
+    )
+    return _first(found)
+
+
+def phones(text: str, region: str | None) -> list[str]:
+    """The valid phone numbers in `text` as E.164; without a `region` only those with a + count."""
+    found = phonenumbers.PhoneNumberMatcher(_plain(text), region)
+    return _first(_e164(match.number) for match in found)
+
+
+def phone(number: str, region: str | None) -> str | None:
+    """One phone number, as somebody typed it into a form, as E.164; None if it is none."""
+    try:
+        return _e164(phonenumbers.parse(number, region))
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def websites(text: str) -> list[str]:
+    """The hosts of the websites in `text`, without "www."; networks and shared hosts left out."""
+    plain = _plain(text)
+    full = _ADDRESS.findall(plain)
+    bare = (match[0] for match in _BARE_HOST.finditer(_ADDRESS.sub(" ", plain)))
+    found = (_website(address) for address in (*full, *bare))
+    return _first(host for host in found if host)
+
+
+def host_of(address: str | None) -> str | None:
+    """The host of a web address as a person typed it, lower case, without "www.", or None.
+
+    >>> host_of("HTTPS://www.Acme.example:443/about")
+    'acme.example'
+    """
+    address = (address or "").strip()
+    try:
+        host = urlsplit(address if "://" in address else f"//{address}").hostname or ""
+    except ValueError:  # an unclosed bracket, for instance
+        return None
+    host = host.rstrip(".").removeprefix("www.")
+    return host if _HOST.fullmatch(host) else None
+
+
+def _in_text(text: str, where: str, region: str | None) -> Iterator[Evidence]:
+    for email in emails(text):
+        yield Evidence(EMAIL, email, where)
+        domain = email.partition("@")[2]
+        if not is_free_mail(domain) and not is_shared_host(domain):
+            yield Evidence(MAIL_DOMAIN, domain, where)
+    yield from (Evidence(PHONE, number, where) for number in phones(text, region))
+    yield from (Evidence(WEBSITE, host, where) for host in websites(text))
+
+
+def _website(address: str) -> str | None:
+    """The host, unless it is shared or the address is an account on another server."""
+    host = host_of(address)
+    if host is None or is_free_mail(host) or is_shared_host(host):
+        return None
+    path = address.partition("://")[2] or address
+    return None if _ANOTHER_ACCOUNT.match(path[path.find("/") :]) else host
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", (text or "")[:LONGEST_TEXT].translate(_INVISIBLE))
+
+
+def _e164(number: phonenumbers.PhoneNumber) -> str:
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _first(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))[:MOST_PER_TEXT]
+
+
+def _unique(found: Iterable[Evidence]) -> list[Evidence]:
+    return list(dict.fromkeys(found))

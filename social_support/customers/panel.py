@@ -1,0 +1,116 @@
+"""What the Customer page shows: the headline and the Social tab.
+
+A fixed number of queries, each bounded, whether the customer wrote five posts or five thousand.
+"""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from pypika import Order
+
+from social_support.conversations.thread import card
+from social_support.customers import conversations_of
+from social_support.customers.access import may_answer, may_link, may_see_private
+from social_support.customers.evidence import TOLD_US
+from social_support.networks.registry import labels
+
+MOST_CARDS = 20
+MOST_AUTHORS = 20
+MOST_SUGGESTIONS = 10
+MOOD_DAYS = 90
+SENTIMENTS = ("negative", "positive", "neutral", "not_rated")
+
+
+def social_tab(customer: str, user: str) -> dict[str, Any]:
+    """The whole tab as `user`, who may read the customer, is to see it.
+
+    headline (see there) · authors · suggestions (for those who may decide on them) · mood: counts
+    of the last 90 days · waiting, history.rows: conversation cards (see thread.card), history.total
+    · may: what the user may do · channels: how many channels listen.
+    """
+    private = may_see_private(user, customer)
+    waiting = conversations_of.waiting(customer, private, MOST_CARDS)
+    settled = conversations_of.settled(customer, private, MOST_CARDS)
+    cards = {row["name"]: row for row in card([*waiting, *settled])}
+    return {
+        "headline": _headline(customer, private),
+        "authors": _authors(customer, private),
+        "suggestions": _suggestions(customer) if may_link(user) else [],
+        "mood": _mood(customer, private),
+        "waiting": [cards[name] for name in waiting],
+        "history": {
+            "rows": [cards[name] for name in settled],
+            "total": conversations_of.count_settled(customer, private),
+        },
+        "may": {
+            "answer": may_answer(user),
+            "link": may_link(user),
+            "see_private": private,
+            "convert": bool(frappe.has_permission("Issue", "create", user=user)),
+        },
+        "channels": frappe.db.count("Social Channel", {"mode": ["!=", "Off"]}),
+    }
+
+
+def headline(customer: str, user: str) -> dict[str, Any] | None:
+    """open, negative: how many conversations; next_due: site time or None; conversation: the one
+    to look at first. None when nothing is open or negative."""
+    return _headline(customer, may_see_private(user, customer))
+
+
+def _headline(customer: str, private: bool) -> dict[str, Any] | None:
+    summary = conversations_of.summary(customer, private)
+    return summary if summary["open"] or summary["negative"] else None
+
+
+def _mood(customer: str, private: bool) -> dict[str, int]:
+    counts = conversations_of.mood(customer, private, MOOD_DAYS)
+    by_key = {(name or "Not Rated").lower().replace(" ", "_"): n for name, n in counts.items()}
+    return {"days": MOOD_DAYS} | {key: by_key.get(key, 0) for key in SENTIMENTS}
+
+
+def _authors(customer: str, private: bool) -> list[dict[str, Any]]:
+    profile, person = DocType("Social Profile"), DocType("User")
+    query = (
+        frappe.qb.from_(profile)
+        .left_join(person)
+        .on(person.name == profile.linked_by)
+        .select(profile.name.as_("profile"), profile.network, profile.handle, profile.url)
+        .select(profile.display_name, profile.verified, profile.followers, profile.linked_how)
+        .select(profile.link_basis.as_("basis"), profile.link_evidence.as_("evidence"))
+        .select(person.full_name.as_("linked_by"), profile.linked_on)
+        .where(profile.customer == customer)
+        .orderby(profile.linked_on, order=Order.desc)
+        .limit(MOST_AUTHORS)
+    )
+    rows = [_with_label(row) for row in query.run(as_dict=True)]
+    return rows if private else [_without_what_was_told(row) for row in rows]
+
+
+def _suggestions(customer: str) -> list[dict[str, Any]]:
+    suggestion, profile = DocType("Social Link Suggestion"), DocType("Social Profile")
+    query = (
+        frappe.qb.from_(suggestion)
+        .join(profile)
+        .on(profile.name == suggestion.profile)
+        .select(suggestion.name, suggestion.profile, profile.network, profile.handle)
+        .select(profile.display_name, profile.url, suggestion.evidence)
+        .where((suggestion.customer == customer) & (suggestion.decision == "Open"))
+        .where(profile.customer.isnull() & (profile.erased == 0))
+        .orderby(suggestion.score, order=Order.desc)
+        .limit(MOST_SUGGESTIONS)
+    )
+    return [_with_label(row) for row in query.run(as_dict=True)]
+
+
+def _with_label(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"network_label": labels().get(row["network"], row["network"])}
+
+
+def _without_what_was_told(row: dict[str, Any]) -> dict[str, Any]:
+    """What somebody wrote to us in private is not quoted to those who may not read it."""
+    if row["basis"] != TOLD_US:
+        return row
+    return row | {"evidence": _("The customer told us in a private message.")}
