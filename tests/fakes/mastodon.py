@@ -114,7 +114,8 @@ class MastodonServer:
     def fault(self, kind: str, path: str = "*", count: int | None = 1, **effect: object) -> None:
         """Let the next `count` calls to `path` fail (None: all).
 
-        `kind`: status, ratelimit, latency, malformed, timeout. `effect`: status, headers, body, delay_ms, as mastodon-mock takes them.
+        `kind`: status, ratelimit, latency, malformed, timeout; `effect`: status, headers, body,
+        delay_ms, as mastodon-mock takes them.
         """
         rule = {"match": {"path": path}, "effect": {"type": kind, **effect}, "count": count}
         requests.post(f"{self.url}/api/v1/_mock/faults", json=rule, timeout=20).raise_for_status()

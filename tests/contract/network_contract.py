@@ -1,0 +1,255 @@
+"""The tests that every network passes.
+
+A network's test file inherits `NetworkContract` and gives it a `Provider`: a running server, or a
+stateful fake of one that refuses what the network refuses, with a company whose account the app
+uses and a customer who writes to it.
+"""
+
+from __future__ import annotations
+
+import traceback
+from abc import ABC, abstractmethod
+from datetime import datetime, timedelta, timezone
+from typing import NamedTuple
+from uuid import uuid4
+
+import pytest
+
+from social_support.networks.contract import (
+    KINDS,
+    PRIVATE,
+    PUBLIC,
+    STREAMS,
+    Network,
+    Post,
+    Stream,
+    Target,
+)
+from social_support.networks.errors import (
+    AuthenticationFailed,
+    NetworkError,
+    PostRejected,
+    WritingNotAllowed,
+)
+
+UNICODE = "Дрелката не тръгва 😡👩‍🔧 & <b>пак</b>  два интервала · naïve ﷽ 日本語"
+
+
+class Shown(NamedTuple):
+    """A post as another client reads it on the network."""
+
+    text: str
+    visibility: str
+    content_warning: str
+    parent_id: str | None
+
+
+class Provider(ABC):
+    """What a network's test file supplies. Ids are the network's."""
+
+    mentions: Stream = Stream("Mentions")
+    private: Stream = Stream("Direct Messages")
+    has_content_warnings = True
+
+    @abstractmethod
+    def connect(self, *, token: str | None = None, may_write: bool = True) -> Network:
+        """The company's account, as after `verify`; with another token when one is given."""
+
+    @abstractmethod
+    def secret(self) -> str:
+        """The company's token."""
+
+    @abstractmethod
+    def write(self, text: str, *, private: bool = False, content_warning: str = "") -> str:
+        """Let the customer write `text` to the company."""
+
+    @abstractmethod
+    def delete(self, external_id: str) -> None:
+        """Let the customer delete a post."""
+
+    @abstractmethod
+    def show(self, external_id: str) -> Shown:
+        """A post as the customer sees it."""
+
+    @abstractmethod
+    def answers_to(self, external_id: str) -> list[str]:
+        """The ids of the posts that answer this one, as the customer sees them."""
+
+
+class NetworkContract:
+    """Inherit as `class TestMyNetwork(NetworkContract)` and define the fixture `provider`."""
+
+    @pytest.fixture
+    def provider(self) -> Provider:
+        raise NotImplementedError("Define the fixture `provider` in the network's test class.")
+
+    @pytest.fixture
+    def network(self, provider: Provider) -> Network:
+        return provider.connect()
+
+    def test_it_says_what_it_is(self, network: Network):
+        assert network.key == network.key.lower() and network.label
+        assert set(network.streams) <= set(STREAMS) and network.streams
+        assert any(field.secret for field in network.connection_fields)
+        assert all(field.label and field.help for field in network.connection_fields)
+
+    def test_verify_tells_who_the_account_is(self, network: Network):
+        identity = network.verify()
+        assert identity.external_id == network.account.external_id
+        assert identity.handle and not identity.handle.startswith("@")
+
+    def test_a_wrong_token_is_named_as_such(self, provider: Provider):
+        with pytest.raises(AuthenticationFailed):
+            provider.connect(token="wrong-token").verify()
+
+    def test_mentions_come_oldest_first(self, provider: Provider, network: Network):
+        cursor = _cursor_now(network, provider.mentions)
+        written = [provider.write(f"The {n}. of three {uuid4()}") for n in (1, 2, 3)]
+        posts, _cursor = _read(network, provider.mentions, cursor)
+        assert [post.external_id for post in posts] == written
+        assert all(p.posted_on.tzinfo and p.kind in KINDS and p.permalink for p in posts)
+        assert len({post.author.external_id for post in posts}) == 1
+
+    def test_the_cursor_moves_and_nothing_comes_twice(self, provider: Provider, network: Network):
+        cursor = _cursor_now(network, provider.mentions)
+        first = provider.write(f"First {uuid4()}")
+        posts, cursor = _read(network, provider.mentions, cursor)
+        assert [post.external_id for post in posts] == [first]
+        second = provider.write(f"Second {uuid4()}")
+        posts, _cursor = _read(network, provider.mentions, cursor)
+        assert [post.external_id for post in posts] == [second]
+
+    def test_nothing_new_is_no_post_and_the_same_cursor(self, provider: Provider, network: Network):
+        provider.write(f"Something {uuid4()}")
+        cursor = _cursor_now(network, provider.mentions)
+        assert _read(network, provider.mentions, cursor) == ([], cursor)
+
+    def test_a_beginning_goes_back_as_far_as_it_should(self, provider: Provider, network: Network):
+        external_id = provider.write(f"Before the channel {uuid4()}")
+        posts, _cursor = _read(network, provider.mentions, None, since=_ago(minutes=10))
+        assert external_id in [post.external_id for post in posts]
+        assert [p.posted_on for p in posts] == sorted(p.posted_on for p in posts)
+        posts, _cursor = _read(network, provider.mentions, None, since=_ago(minutes=-10))
+        assert posts == []
+
+    def test_text_comes_as_it_was_written(self, provider: Provider, network: Network):
+        post = _post_written(provider, network, f"{UNICODE} {uuid4()}")
+        assert UNICODE in post.text
+
+    def test_a_reply_appears_on_the_network(self, provider: Provider, network: Network):
+        post = _post_written(provider, network)
+        published = network.reply(Target.of(post), f"Sorry! {UNICODE}", uuid4().hex)
+        shown = provider.show(published.external_id)
+        assert f"Sorry! {UNICODE}" in shown.text
+        assert (shown.parent_id, shown.visibility) == (post.external_id, PUBLIC)
+        assert provider.answers_to(post.external_id) == [published.external_id]
+
+    def test_one_reply_is_one_post_however_often_it_is_tried(
+        self, provider: Provider, network: Network
+    ):
+        post, text, key = _post_written(provider, network), f"Once {uuid4()}", uuid4().hex
+        before = _ago(minutes=1)
+        assert network.find_own(key, text, before, Target.of(post)) is None
+        published = network.reply(Target.of(post), text, key)
+        if network.idempotent_seconds:
+            assert network.reply(Target.of(post), text, key).external_id == published.external_id
+        found = network.find_own(key, text, before, Target.of(post))
+        assert found and found.external_id == published.external_id
+        assert provider.answers_to(post.external_id) == [published.external_id]
+
+    def test_a_channel_that_may_not_write_does_not(self, provider: Provider, network: Network):
+        post = _post_written(provider, network)
+        silent = provider.connect(may_write=False)
+        with pytest.raises(WritingNotAllowed):
+            silent.reply(Target.of(post), "Nobody should read this", uuid4().hex)
+        assert provider.answers_to(post.external_id) == []
+
+    def test_a_deleted_post_is_known_to_be_gone(self, provider: Provider, network: Network):
+        kept, gone = _post_written(provider, network), _post_written(provider, network)
+        provider.delete(gone.external_id)
+        now = network.refresh([gone.external_id, kept.external_id])
+        assert [post.external_id for post in now] == [gone.external_id, kept.external_id]
+        assert [post.deleted for post in now] == [True, False]
+
+    def test_what_is_too_long_is_measured_and_refused(self, provider: Provider, network: Network):
+        target = Target.of(_post_written(provider, network))
+        room = network.measure(target, "").limit - network.measure(target, "").used
+        assert network.measure(target, "a" * room).fits
+        assert not network.measure(target, "a" * (room + 1)).fits
+        with pytest.raises(PostRejected):
+            network.reply(target, "a" * (room + 1), uuid4().hex)
+        assert network.reply(target, "a" * room, uuid4().hex).external_id
+
+    def test_a_private_message_stays_private(self, provider: Provider, network: Network):
+        if not network.can_reply_privately:
+            pytest.skip("This network has no private messages.")
+        in_public = _cursor_now(network, provider.mentions)
+        post = _post_written(provider, network, stream=provider.private, private=True)
+        assert (post.visibility, post.kind) == (PRIVATE, "Direct Message")
+        assert _read(network, provider.mentions, in_public)[0] == []
+        published = network.reply(Target.of(post), "Between us", uuid4().hex)
+        assert provider.show(published.external_id).visibility == PRIVATE
+        assert network.audience(Target.of(post)) != network.audience(Target("1", visibility=PUBLIC))
+
+    def test_a_content_warning_is_carried_over(self, provider: Provider, network: Network):
+        if not provider.has_content_warnings:
+            pytest.skip("This network has no content warnings.")
+        post = _post_written(provider, network, content_warning="blood")
+        assert post.content_warning == "blood"
+        published = network.reply(Target.of(post), "We are sorry", uuid4().hex)
+        assert provider.show(published.external_id).content_warning == "blood"
+
+    def test_a_thread_has_one_root(self, provider: Provider, network: Network):
+        post = _post_written(provider, network)
+        published = network.reply(Target.of(post), "An answer", uuid4().hex)
+        reply = network.refresh([published.external_id])[0]
+        assert reply.parent_id == post.external_id
+        root = post.thread_id or network.thread_root(post)
+        assert (reply.thread_id or network.thread_root(reply)) == root
+
+    def test_no_secret_stands_in_an_error(self, provider: Provider):
+        token = provider.secret() + "-no-longer"
+        with pytest.raises(NetworkError) as caught:
+            provider.connect(token=token).verify()
+        assert token not in all_that_is_told(caught.value)
+
+
+def _post_written(
+    provider: Provider, network: Network, text: str = "", *, stream: Stream | None = None, **how
+) -> Post:
+    """Let the customer write, and read it."""
+    stream = stream or provider.mentions
+    cursor = _cursor_now(network, stream)
+    external_id = provider.write(text or f"My drill is broken {uuid4()}", **how)
+    posts, _cursor = _read(network, stream, cursor)
+    return next(post for post in posts if post.external_id == external_id)
+
+
+def all_that_is_told(error: BaseException) -> str:
+    """What a log with local variables would show: the error, its causes, each of their frames."""
+    told = [str(error), repr(error)]
+    for frame, _line in traceback.walk_tb(error.__traceback__):
+        if "/tests/" not in frame.f_code.co_filename:
+            told += [repr(value) for value in frame.f_locals.values()]
+    for other in (error.__cause__, error.__context__):
+        told += [all_that_is_told(other)] if other else []
+    return "\n".join(told)
+
+
+def _read(
+    network: Network, stream: Stream, cursor: str | None, since: datetime | None = None
+) -> tuple[list[Post], str | None]:
+    """All that is new, and the cursor behind it."""
+    posts: list[Post] = []
+    for page in network.fetch(stream, cursor, since):
+        posts += page.posts
+        cursor = page.next_cursor
+    return posts, cursor
+
+
+def _cursor_now(network: Network, stream: Stream) -> str | None:
+    return _read(network, stream, None)[1]
+
+
+def _ago(minutes: float) -> datetime:
+    return datetime.now(timezone.utc) - timedelta(minutes=minutes)

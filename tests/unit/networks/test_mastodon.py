@@ -1,0 +1,361 @@
+"""Mastodon on a running server: the contract, and what is Mastodon's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from uuid import uuid4
+
+import pytest
+
+from social_support.networks.contract import PRIVATE, PUBLIC, Account, Stream, Target
+from social_support.networks.errors import (
+    NotFound,
+    PermissionRefused,
+    RateLimited,
+    Terminal,
+    Unavailable,
+    UnexpectedPayload,
+)
+from social_support.networks.http import Http
+from social_support.networks.mastodon import Mastodon
+from social_support.networks.text import html_to_text
+from tests.contract.network_contract import NetworkContract, Provider, Shown
+from tests.fakes.http_server import FakeServer
+from tests.fakes.mastodon import MastodonServer, token_of
+
+MENTIONS = Stream("Mentions")
+NOTIFICATIONS = "/api/v1/notifications"
+STATUSES = "/api/v1/statuses"
+IDENTITIES: dict[str, Account] = {}
+
+
+class MastodonProvider(Provider):
+    def __init__(self, server: MastodonServer):
+        self.server = server
+        self.customer = server.act_as("anna")
+
+    def connect(self, *, token: str | None = None, may_write: bool = True) -> Mastodon:
+        account = self._account()
+        account = Account(
+            account.server,
+            token or account.token,
+            account.external_id,
+            account.handle,
+            account.limits,
+        )
+        return Mastodon(account, Http(may_write=may_write, allow_private_addresses=True))
+
+    def secret(self) -> str:
+        return token_of("company")
+
+    def write(self, text: str, *, private: bool = False, content_warning: str = "") -> str:
+        visibility = "direct" if private else "public"
+        fields = {"visibility": visibility, "spoiler_text": content_warning}
+        return self.customer.post(f"@company {text}", **fields)["id"]
+
+    def delete(self, external_id: str) -> None:
+        self.customer.delete(external_id)
+
+    def show(self, external_id: str) -> Shown:
+        status = self.customer.status(external_id)
+        return Shown(
+            html_to_text(status["content"]),
+            PUBLIC if status["visibility"] == "public" else PRIVATE,
+            status["spoiler_text"],
+            status["in_reply_to_id"],
+        )
+
+    def answers_to(self, external_id: str) -> list[str]:
+        return [status["id"] for status in self.customer.replies_to(external_id)]
+
+    def _account(self) -> Account:
+        if self.server.url not in IDENTITIES:
+            bare = Account(self.server.url, self.secret())
+            who = Mastodon(bare, Http(allow_private_addresses=True)).verify()
+            IDENTITIES[self.server.url] = Account(
+                bare.server, bare.token, who.external_id, who.handle, who.limits
+            )
+        return IDENTITIES[self.server.url]
+
+
+@pytest.fixture
+def provider(mastodon: MastodonServer) -> Iterator[MastodonProvider]:
+    yield MastodonProvider(mastodon)
+    mastodon.heal()
+
+
+@pytest.fixture
+def network(provider: MastodonProvider) -> Mastodon:
+    return provider.connect()
+
+
+class TestContract(NetworkContract):
+    @pytest.fixture
+    def provider(self, provider: MastodonProvider) -> MastodonProvider:
+        return provider
+
+
+def test_verify_reads_the_server_s_limits(network: Mastodon, mastodon: MastodonServer):
+    assert network.verify().limits == {
+        "domain": f"localhost:{mastodon.port}",
+        "max_characters": 500,
+        "characters_per_url": 23,
+    }
+
+
+def test_a_handle_bears_its_server(network: Mastodon, mastodon: MastodonServer):
+    assert network.verify().handle == f"company@localhost:{mastodon.port}"
+
+
+def test_a_long_backlog_is_read_from_its_oldest_page(provider: MastodonProvider, network: Mastodon):
+    start = datetime.now(timezone.utc)
+    written = [provider.write(f"Number {n}") for n in range(45)]
+    pages = list(network.fetch(MENTIONS, None, start))
+    assert len(pages) == 2
+    assert [post.external_id for page in pages for post in page.posts] == written
+    # A run that died behind the first page goes on from there.
+    rest = list(network.fetch(MENTIONS, pages[0].next_cursor))
+    assert [post.external_id for page in rest for post in page.posts] == [
+        post.external_id for post in pages[1].posts
+    ]
+
+
+def test_forward_reading_goes_through_all_pages(provider: MastodonProvider, network: Mastodon):
+    provider.write("Before")
+    cursor = list(network.fetch(MENTIONS))[-1].next_cursor
+    written = [provider.write(f"Number {n}") for n in range(45)]
+    pages = list(network.fetch(MENTIONS, cursor))
+    assert [post.external_id for page in pages for post in page.posts] == written
+
+
+def test_each_of_two_streams_takes_its_half(provider: MastodonProvider, network: Mastodon):
+    start = datetime.now(timezone.utc)
+    public, private = provider.write("In public"), provider.write("In private", private=True)
+    found = {}
+    for key in ("Mentions", "Direct Messages"):
+        pages = network.fetch(Stream(key), None, start)
+        found[key] = [post.external_id for page in pages for post in page.posts]
+    assert found == {"Mentions": [public], "Direct Messages": [private]}
+
+
+def test_a_hashtag_is_read_from_its_timeline(provider: MastodonProvider, network: Mastodon):
+    tag = f"#drill{uuid4().hex[:8]}"
+    first, second = (provider.customer.post(f"{text} {tag}")["id"] for text in ("One", "Two"))
+    (page,) = network.fetch(Stream("Keyword", tag))
+    assert [(post.external_id, post.kind) for post in page.posts] == [
+        (first, "Post"),
+        (second, "Post"),
+    ]
+    assert list(network.fetch(Stream("Keyword", tag), page.next_cursor)) == []
+
+
+def test_a_word_is_searched_for(provider: MastodonProvider, network: Mastodon):
+    word = f"drill{uuid4().hex[:8]}"
+    first = provider.customer.post(f"My {word}")["id"]
+    (page,) = network.fetch(Stream("Keyword", word))
+    assert [post.external_id for post in page.posts] == [first]
+    second = provider.customer.post(f"Your {word}")["id"]
+    (page,) = network.fetch(Stream("Keyword", word), page.next_cursor)
+    assert [post.external_id for post in page.posts] == [second]
+    assert list(network.fetch(Stream("Keyword", word), page.next_cursor)) == []
+
+
+@pytest.mark.parametrize("stream", [Stream("Keyword", " "), Stream("Keyword", "#"), Stream("Feed")])
+def test_what_can_t_be_read_is_said(network: Mastodon, stream: Stream):
+    with pytest.raises(Terminal):
+        next(network.fetch(stream))
+
+
+def test_a_reply_names_the_author_once(provider: MastodonProvider, network: Mastodon):
+    target = Target("1", author_handle=f"anna@localhost:{provider.server.port}")
+    assert network.text_to_send(target, "Sorry!") == "@anna Sorry!"
+    assert network.text_to_send(target, "Sorry, @Anna!") == "Sorry, @Anna!"
+    assert network.text_to_send(target, "Sorry, @annabel!") == "@anna Sorry, @annabel!"
+    far = Target("1", author_handle="anna@far.example")
+    assert network.text_to_send(far, "Sorry!") == "@anna@far.example Sorry!"
+    assert network.text_to_send(far, "@anna Sorry!") == "@anna@far.example @anna Sorry!"
+
+
+def test_the_company_does_not_address_itself(network: Mastodon):
+    own = Target("1", network.account.handle, author_external_id=network.account.external_id)
+    assert network.text_to_send(own, "One more thing") == "One more thing"
+
+
+@pytest.mark.parametrize(
+    ("text", "used"),
+    [
+        ("", 0),
+        ("abc", 3),
+        ("Жалко", 5),
+        ("👩‍🔧🇧🇬", 2),
+        ("see https://shop.example/a/very/long/path?with=parameters&more=1.", 28),
+        ("@anna@far.example hi", 8),
+        ("firma.bg", 8),
+        ("mail anna@far.example", 21),
+    ],
+)
+def test_length_is_counted_as_the_server_counts(network: Mastodon, text: str, used: int):
+    assert network.measure(Target("1"), text).used == used
+
+
+def test_the_content_warning_counts(network: Mastodon):
+    assert network.measure(Target("1", content_warning="blood"), "abc").used == 8
+
+
+@pytest.mark.parametrize(
+    ("visibility", "kind", "sent"),
+    [
+        (PUBLIC, "Mention", "public"),
+        (PRIVATE, "Mention", "private"),
+        (PRIVATE, "Direct Message", "direct"),
+        (PRIVATE, "", "direct"),
+    ],
+)
+def test_a_reply_is_never_wider_than_the_post(
+    provider: MastodonProvider, network: Mastodon, visibility: str, kind: str, sent: str
+):
+    external_id = provider.write("A question")
+    target = Target(external_id, visibility=visibility, kind=kind, author_handle="anna")
+    published = network.reply(target, "An answer", uuid4().hex)
+    assert provider.server.company.status(published.external_id)["visibility"] == sent
+    assert network.audience(target)
+
+
+def test_find_own_takes_no_answer_to_another_post(provider: MastodonProvider, network: Mastodon):
+    start = datetime.now(timezone.utc) - timedelta(minutes=1)
+    text = f"The same words {uuid4()}"
+    first, second = (Target(provider.write("Help"), "anna") for _ in range(2))
+    published = network.reply(first, text, uuid4().hex)
+    assert network.find_own("", text, start, first).external_id == published.external_id
+    assert network.find_own("", text, start, second) is None
+    assert network.find_own("", text, datetime.now(timezone.utc) + timedelta(hours=1)) is None
+
+
+def test_an_edit_is_seen(provider: MastodonProvider, network: Mastodon):
+    external_id = provider.write("Befor")
+    provider.customer.edit(external_id, "@company After")
+    (post,) = network.refresh([external_id])
+    assert post.text == "@company After" and post.edited_on
+
+
+def test_the_root_of_a_deep_thread(provider: MastodonProvider, network: Mastodon):
+    root = external_id = provider.customer.post("My story")["id"]
+    for text in ("goes", "on", "@company listen"):
+        external_id = provider.customer.post(text, in_reply_to_id=external_id)["id"]
+    (post,) = network.refresh([external_id])
+    assert (post.thread_id, network.thread_root(post)) == (None, root)
+    provider.delete(external_id)
+    assert network.thread_root(post) is None
+
+
+def test_a_profile_comes_with_its_fields(provider: MastodonProvider, network: Mastodon):
+    boris = provider.server.act_as("boris")
+    boris.describe(note="Tools & more", fields=[("Shop", "https://boris.example")])
+    (post,) = network.refresh([boris.post("@company hello")["id"]])
+    assert post.author.bio == "Tools & more"
+    assert [(f.name, f.value) for f in post.author.fields] == [("Shop", "https://boris.example")]
+
+
+def test_links_of_the_own_server_name_their_post(provider: MastodonProvider, network: Mastodon):
+    status = provider.customer.post("Look")
+    assert network.external_id_from_link(status["url"]) == status["id"]
+    assert network.external_id_from_link("https://far.example/@anna/123") is None
+    assert network.external_id_from_link(f"{provider.server.url}/@anna") is None
+    assert network.external_id_from_link("no link") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "effect", "error"),
+    [
+        ("status", {"status": 500}, Unavailable),
+        ("status", {"status": 503}, Unavailable),
+        ("status", {"status": 403}, PermissionRefused),
+        ("ratelimit", {}, RateLimited),
+        ("malformed", {"truncate": True}, Unavailable),
+    ],
+)
+def test_a_fault_while_reading(network, mastodon, kind: str, effect: dict, error: type):
+    mastodon.fault(kind, NOTIFICATIONS, **effect)
+    with pytest.raises(error) as caught:
+        list(network.fetch(MENTIONS))
+    assert not caught.value.maybe_done
+
+
+def test_a_fault_while_writing_leaves_the_outcome_open(provider, network, mastodon):
+    target = Target(provider.write("Help"), "anna")
+    mastodon.fault("malformed", STATUSES)
+    with pytest.raises(Unavailable) as caught:
+        network.reply(target, "Did it arrive?", uuid4().hex)
+    assert caught.value.maybe_done
+
+
+def test_too_many_calls_tell_when_to_come_back(network: Mastodon, mastodon: MastodonServer):
+    mastodon.fault("ratelimit", NOTIFICATIONS)
+    with pytest.raises(RateLimited) as caught:
+        list(network.fetch(MENTIONS))
+    wait = caught.value.retry_at - datetime.now(timezone.utc)
+    assert timedelta(seconds=280) < wait < timedelta(seconds=310)
+
+
+def test_an_answer_to_nothing_says_so(fake: FakeServer):
+    fake.answer(STATUSES, b'{"error": "The status does not exist"}', 404)
+    with pytest.raises(NotFound, match="no longer on the network"):
+        _on(fake).reply(Target("1"), "Hello?", "key")
+
+
+def test_verify_says_that_there_is_no_mastodon(fake: FakeServer):
+    with pytest.raises(UnexpectedPayload, match="no Mastodon server"):
+        _on(fake).verify()
+    fake.html("/api/v2/instance")
+    with pytest.raises(UnexpectedPayload, match="web page"):
+        _on(fake).verify()
+
+
+def test_verify_asks_an_older_server_in_its_own_way(fake: FakeServer):
+    fake.answer("/api/v1/instance", b'{"uri": "old.example"}')
+    account = b'{"id": "1", "acct": "shop", "url": "https://old.example/@shop"}'
+    fake.answer("/api/v1/accounts/verify_credentials", account)
+    fake.answer(NOTIFICATIONS, b"[]")
+    identity = _on(fake).verify()
+    assert (identity.handle, identity.limits["max_characters"]) == ("shop@old.example", 500)
+
+
+def test_verify_says_that_a_scope_is_missing(fake: FakeServer):
+    fake.answer("/api/v2/instance", b'{"domain": "shop.example"}')
+    fake.answer("/api/v1/accounts/verify_credentials", b"{}")
+    words = b'{"error": "This action is outside the authorized scopes"}'
+    fake.answer(NOTIFICATIONS, words, 403)
+    with pytest.raises(PermissionRefused, match="outside the authorized scopes"):
+        _on(fake).verify()
+
+
+@pytest.mark.parametrize("body", [b"{}", b"null", b'"text"', b"[[]]", b'[{"no": "id"}]'])
+def test_a_list_that_is_none_is_refused(fake: FakeServer, body: bytes):
+    fake.answer(NOTIFICATIONS, body)
+    with pytest.raises(UnexpectedPayload):
+        list(_on(fake).fetch(MENTIONS))
+
+
+def test_a_server_that_ignores_the_cursor_ends_the_reading(fake: FakeServer):
+    fake.answer(NOTIFICATIONS, b'[{"id": "7", "type": "mention", "status": null}]')
+    assert len(list(_on(fake).fetch(MENTIONS, "3"))) == 1
+    assert len(list(_on(fake).fetch(MENTIONS))) == 1
+
+
+@pytest.mark.parametrize(
+    ("server", "address"),
+    [
+        ("mastodon.social", "https://mastodon.social"),
+        (" https://mastodon.social/@shop ", "https://mastodon.social"),
+        ("http://127.0.0.1:3000/", "http://127.0.0.1:3000"),
+    ],
+)
+def test_the_server_may_be_entered_as_people_know_it(server: str, address: str):
+    network = Mastodon(Account(server, "token"), Http(allow_private_addresses=True))
+    assert network._base == address
+
+
+def _on(fake: FakeServer) -> Mastodon:
+    http = Http(may_write=True, allow_private_addresses=True)
+    return Mastodon(Account(fake.url, "secret-token"), http)
