@@ -19,7 +19,10 @@ scheduler_events = {
             "social_support.ingestion.schedule.poll_due_channels",
             "social_support.replies.outbox.resume_unfinished_replies",
         ],
-        "*/5 * * * *": ["social_support.conversations.actions.wake_held_conversations"],
+        "*/5 * * * *": [
+            "social_support.conversations.actions.wake_held_conversations",
+            "social_support.handoff.issue.notice_resolved_issues",
+        ],
     }
 }
 

@@ -31,8 +31,6 @@ __all__ = [
 class AnsweredMeanwhile(frappe.ValidationError):
     """Somebody answered since the person looked at the thread; the message says who and when."""
 
-    http_status_code = 409
-
 
 def send(interaction: str, text: str, user: str, in_view_of: str | None = None) -> str:
     """Put `user`'s reply to `interaction` into the outbox; its name. A worker publishes it.
@@ -45,9 +43,11 @@ def send(interaction: str, text: str, user: str, in_view_of: str | None = None) 
     _refuse_the_impossible(post, text)
     # Two clicks wait for each other here, so that the second one sees what the first one wrote.
     frappe.db.get_value("Social Conversation", post.conversation, "name", for_update=True)
-    if answered := seen.answered_since(post.conversation, in_view_of or post.name):
-        frappe.throw(answered["words"], AnsweredMeanwhile)
+    frappe.db.savepoint("before_reply")
     reply = rows.add(post, text.strip(), user)
+    if answered := seen.answered_since(post.conversation, in_view_of or post.name, reply):
+        frappe.db.rollback(save_point="before_reply")
+        frappe.throw(answered["words"], AnsweredMeanwhile)
     enqueue("publish", reply, 0)
     actions.announce_change(post.conversation)
     return reply

@@ -23,7 +23,7 @@ KEY_MARGIN = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class Outcome:
-    """The status that a reply gets, the error behind it, and when (naive UTC) it is looked at again.
+    """The status a reply gets, the error behind it, and when (naive UTC) it is looked at again.
 
     `again_at` is None where only a person can go on, or nothing is left to do.
     """
@@ -63,7 +63,7 @@ def of_not_found(doubt: datetime | None, idempotent_seconds: int, now: datetime)
 
 
 def next_step(row: dict, now: datetime) -> str | None:
-    """What the scheduler does with an unfinished reply: "ask" the network, "publish" it, or nothing.
+    """What the scheduler does with an unfinished reply: "ask" the network, "publish", or nothing.
 
     `row` has status, attempt_at_utc, retry_at_utc and queued_at_utc, all naive UTC.
     """

@@ -69,7 +69,7 @@ def publish(reply: str, decided: bool = False) -> None:
     if not rows.claim(reply):
         return
     attempt = Attempt(rows.load(reply), channel, network, posts.target(row.in_reply_to))
-    # The attempt must be on record before a byte leaves, and no lock be held while the network answers.
+    # The attempt must be on record before a byte leaves, and no lock be held meanwhile.
     frappe.db.commit()
     _conclude(attempt, _try(attempt, decided))
 
@@ -91,7 +91,7 @@ def ask(reply: str) -> None:
 
 
 def enqueue(step: str, reply: str, attempts: int, **arguments) -> None:
-    """Have a worker `publish` or `ask` after the commit, unless that is waiting in the queue already.
+    """Have a worker `publish` or `ask` after the commit, unless that waits in the queue already.
 
     A job that counts as started may belong to a dead worker, so it stops nothing: the row's own
     claim sees to it that two jobs never do the same.
@@ -166,7 +166,7 @@ def _record_sent(attempt: Attempt, published: Published) -> None:
 
 
 def _refuse(reply: frappe._dict, channel: Document, reason: str) -> None:
-    """Nothing may be sent. A pause lets the reply wait; where nobody sends at all, it has failed."""
+    """Nothing may be sent. In a pause the reply waits; where nobody sends at all, it has failed."""
     paused = channel.mode == channels.LISTEN_AND_REPLY
     again_at = clock.utc_now() + PAUSE_LOOKS_AGAIN_AFTER if paused else None
     if rows.refuse(reply.name, reason, again_at):
@@ -174,5 +174,5 @@ def _refuse(reply: frappe._dict, channel: Document, reason: str) -> None:
 
 
 def _speak_to(user: str) -> None:
-    """Reasons are for the person who wrote the reply, so they are said in that person's language."""
+    """Reasons are for the person who wrote the reply, so they are said in their language."""
     frappe.local.lang = get_user_lang(user)

@@ -42,7 +42,7 @@ def add(post: dict, text: str, user: str) -> str:
         }
     )
     reply.set_user_and_timestamp()
-    # No role may create replies but through the outbox, so this is no insert() with its permissions.
+    # No role may create replies but through the outbox: insert() would refuse everybody.
     reply.db_insert()
     return reply.name
 

@@ -21,27 +21,32 @@ def newest_in(conversation: str) -> str:
     return max(_newest("Social Interaction", conversation), _newest("Social Reply", conversation))
 
 
-def answered_since(conversation: str, seen: str) -> dict[str, Any] | None:
+def answered_since(
+    conversation: str, seen: str, apart_from: str | None = None
+) -> dict[str, Any] | None:
     """The newest answer made after `seen`: {who, when (site time), words}, or None.
 
-    Answers that are still on their way count: two people would send the same one.
+    Answers that are still on their way count: two people would send the same one. `apart_from` is
+    the asker's own reply, inserted before: what others inserted and committed is then seen too.
     """
-    return _reply_since(conversation, seen) or _post_since(conversation, seen)
+    return _reply_since(conversation, seen, apart_from) or _post_since(conversation, seen)
 
 
-def _reply_since(conversation: str, seen: str) -> dict[str, Any] | None:
+def _reply_since(conversation: str, seen: str, apart_from: str | None) -> dict[str, Any] | None:
     reply = frappe.qb.DocType("Social Reply")
-    found = (
+    query = (
         frappe.qb.from_(reply)
         .select(reply.author, reply.queued_on)
         .where((reply.conversation == conversation) & (reply.name > seen))
         .where(reply.status.isin([SENDING, SENT, UNCONFIRMED]))
         .orderby(reply.name, order=frappe.qb.desc)
         .limit(1)
-        # A locking read: only that sees a reply which the double of this click has just written.
-        .for_update()
-        .run(as_dict=True)
     )
+    if apart_from:
+        # Only a locking read sees what was committed since this transaction began. It comes after
+        # the insert, or two people answering two authors could lock each other's gap in the index.
+        query = query.where(reply.name != apart_from).for_update()
+    found = query.run(as_dict=True)
     return _told(get_fullname(found[0].author), found[0].queued_on) if found else None
 
 

@@ -1,0 +1,160 @@
+"""A conversation that goes on as an Issue, and how it comes back when that one is resolved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from social_support.conversations import actions, thread
+from social_support.customers.access import may_see_private
+from social_support.networks.registry import labels
+
+from . import transcript
+
+DONE = ("Resolved", "Closed")
+RESOLVED_AT_ONCE = 500
+
+
+def convert_to_issue(conversation: str, user: str, subject: str | None = None) -> dict[str, Any]:
+    """Make the conversation's Issue, or find the one it has: {"issue": name, "created": bool}.
+
+    The conversation goes on hold until the Issue is resolved. Raises frappe.PermissionError, which
+    says who can give the right, when `user` may not create Issues.
+    """
+    row = _locked(conversation)
+    if row.issue and frappe.db.exists("Issue", row.issue):
+        return {"issue": row.issue, "created": False}
+    _refuse_without_right(user)
+    issue = _insert(row, user, subject)
+    actions.set_issue(conversation, issue.name)
+    issue.add_comment("Info", _("turned a conversation on {0} into this Issue").format(row.label))
+    return {"issue": issue.name, "created": True}
+
+
+def on_issue_update(doc: Document, method: str | None = None) -> None:
+    """Document event: an Issue that is now done brings its conversation back to Open, once.
+
+    An Issue of ours whose requester is unknown also stays so, whoever saves it: see `_insert`.
+    """
+    before = doc.get_doc_before_save()
+    if before and doc.get("social_conversation") and not before.raised_by:
+        _forget_requester(doc)
+    if doc.status in DONE and not (before and before.status in DONE):
+        _tell_customers([doc.name])
+
+
+def notice_resolved_issues() -> None:
+    """The scheduler's entry: Issues that were resolved from their list, which raises no event."""
+    issue, conversation = frappe.qb.DocType("Issue"), frappe.qb.DocType("Social Conversation")
+    resolved = (
+        frappe.qb.from_(conversation)
+        .join(issue)
+        .on(issue.name == conversation.issue)
+        .select(issue.name)
+        .where((conversation.status == actions.ON_HOLD) & issue.status.isin(DONE))
+        .limit(RESOLVED_AT_ONCE)
+        .run(pluck=True)
+    )
+    _tell_customers(resolved)
+
+
+def _tell_customers(issues: list[str]) -> None:
+    if not issues:
+        return
+    waiting = frappe.get_all(
+        "Social Conversation",
+        filters={"issue": ["in", issues], "tell_customer": 0},
+        pluck="name",
+    )
+    for conversation in waiting:
+        actions.tell_customer(conversation)
+
+
+def _locked(conversation: str) -> frappe._dict:
+    """What the Issue is made of. The lock lets a second click wait, and then find the Issue."""
+    fields = ["name", "issue", "profile", "network", "company", "priority"]
+    row = frappe.db.get_value(
+        "Social Conversation", conversation, fields, as_dict=True, for_update=True
+    )
+    if not row:
+        frappe.throw(
+            _("This conversation does not exist any more. Go back to the list."),
+            frappe.DoesNotExistError,
+        )
+    row.label = labels().get(row.network, row.network)
+    return row
+
+
+def _refuse_without_right(user: str) -> None:
+    if frappe.has_permission("Issue", "create", user=user):
+        return
+    givers = {rule.role for rule in frappe.get_meta("Issue").permissions if rule.create}
+    frappe.throw(
+        _("You may not create Issues. A System Manager can give you the role {0}.").format(
+            _(" or ").join(_(role) for role in sorted(givers))
+        ),
+        frappe.PermissionError,
+        title=_("Issue"),
+    )
+
+
+def _insert(row: frappe._dict, user: str, subject: str | None) -> Document:
+    """Insert the Issue. It names the author's side as requester, or nobody.
+
+    ERPNext fills an empty `raised_by` with whoever is logged in and then looks up lead, contact
+    and customer by that address: the agent would stand there as the customer. There is no way to
+    tell it "unknown", so what it guessed is taken out again.
+    """
+    author = frappe.db.get_value(
+        "Social Profile", row.profile, ["customer", "contact", "lead"], as_dict=True
+    )
+    author = author or frappe._dict(customer=None, contact=None, lead=None)
+    posts = thread.posts(row.name)
+    private = may_see_private(user, author.customer)
+    issue = frappe.new_doc("Issue")
+    issue.update(
+        {
+            "subject": subject or transcript.subject(posts, row.label, private),
+            "description": transcript.description(posts, private),
+            "customer": author.customer,
+            "contact": author.contact,
+            "lead": author.lead,
+            "raised_by": _address(author),
+            "company": row.company,
+            "priority": _priority(row.priority),
+            "social_conversation": row.name,
+        }
+    )
+    known = bool(issue.raised_by)
+    issue.insert()
+    if not known:
+        _forget_requester(issue)
+    return issue
+
+
+def _address(author: frappe._dict) -> str | None:
+    """The e-mail address of the contact, else of the customer; None when we know neither."""
+    address = author.contact and frappe.db.get_value("Contact", author.contact, "email_id")
+    if not address and author.customer:
+        address = frappe.db.get_value("Customer", author.customer, "email_id")
+    return address or None
+
+
+def _priority(priority: str) -> str | None:
+    return priority if frappe.db.exists("Issue Priority", priority) else None
+
+
+def _forget_requester(issue: Document) -> None:
+    """Take out the session's user as requester, and whom ERPNext found by that user's address."""
+    agent = issue.raised_by
+    if agent != frappe.session.user:
+        return
+    guessed = {"raised_by": None}
+    if issue.lead and frappe.db.get_value("Lead", issue.lead, "email_id") == agent:
+        guessed["lead"] = None
+    if issue.contact and frappe.db.get_value("Contact", issue.contact, "email_id") == agent:
+        guessed |= {"contact": None, "customer": None, "customer_name": None}
+    issue.db_set(guessed, update_modified=False)
