@@ -1,5 +1,105 @@
+from typing import Any
+
+import frappe
+from frappe import _
 from frappe.model.document import Document
+
+from social_support.conversations import channels
+from social_support.conversations.keys import new_name
+from social_support.ingestion import streams
+from social_support.ingestion.connection import has_posts
+from social_support.ingestion.health import health
+from social_support.ingestion.server_address import BadAddress, normalised
+from social_support.networks.registry import get_network_class, labels
+
+# Known from the network and written past the form: a form that was open meanwhile has old ones.
+LEARNT = ("handle", "account_external_id", "account_url", "account_limits")
 
 
 class SocialChannel(Document):
-    pass
+    """What a person decides about one account on one network."""
+
+    def autoname(self) -> None:
+        self.name = new_name()
+
+    def onload(self) -> None:
+        if not self.is_new():
+            self.set_onload("health", health(self.name))
+
+    def validate(self) -> None:
+        self._check_network()
+        self._check_listens_to()
+        self._normalise_server()
+        self._keep_or_forget_the_account()
+
+    def on_update(self) -> None:
+        before = self.get_doc_before_save()
+        streams.sync_states(self)
+        if before and before.server_url != self.server_url:
+            streams.start_over(self.name)
+        if before and (self.flags.account_changed or before.mode != self.mode):
+            streams.go_on(self.name)
+
+    def on_trash(self) -> None:
+        if has_posts(self.name):
+            frappe.throw(
+                _("{0} has posts, and they would lose their origin. Switch it off instead.").format(
+                    self.channel_name
+                )
+            )
+        streams.forget(self.name)
+
+    def _check_network(self) -> None:
+        known = labels()
+        if self.network not in known:
+            frappe.throw(_("Choose one of these networks: {0}.").format(", ".join(known.values())))
+
+    def _check_listens_to(self) -> None:
+        readable = get_network_class(self.network).streams
+        seen: set[tuple[str, str]] = set()
+        for row in self.listens_to:
+            row.term = (row.term or "").strip() if row.stream == "Keyword" else ""
+            self._check_row(row, readable)
+            if (row.stream, row.term) in seen:
+                frappe.throw(_("Row {0}: the channel listens to this already.").format(row.idx))
+            seen.add((row.stream, row.term))
+
+    def _check_row(self, row: Any, readable: tuple[str, ...]) -> None:
+        if row.stream not in readable:
+            choices = ", ".join(_(stream) for stream in readable)
+            frappe.throw(
+                _("Row {0}: {1} can't be read on this network. Choose one of: {2}.").format(
+                    row.idx, _(row.stream), choices
+                )
+            )
+        if row.stream == "Keyword" and not row.term.strip("#"):
+            frappe.throw(_("Row {0}: enter the word or #hashtag to listen to.").format(row.idx))
+
+    def _normalise_server(self) -> None:
+        try:
+            self.server_url = normalised(
+                self.server_url or "", allow_http=channels.private_addresses_allowed()
+            )
+        except BadAddress as error:
+            frappe.throw(_(str(error)).format(self.server_url))
+
+    def _keep_or_forget_the_account(self) -> None:
+        before = self.get_doc_before_save()
+        if not before:
+            return
+        moved = before.server_url != self.server_url
+        if moved and has_posts(self.name):
+            frappe.throw(
+                _("{0} has posts of {1}. Switch it off, and make a new channel for {2}.").format(
+                    self.channel_name, before.server_url, self.server_url
+                )
+            )
+        self.flags.account_changed = moved or self._has_new_token()
+        for field in LEARNT:
+            self.set(field, None if moved else before.get(field))
+        if self.flags.account_changed:
+            self.handle = None
+
+    def _has_new_token(self) -> bool:
+        token = self.access_token
+        return bool(token) and not self.is_dummy_password(token)

@@ -7,5 +7,6 @@ class SocialInteraction(Document):
 
 
 def on_doctype_update() -> None:
-    """A thread is read by time."""
+    """A thread and a channel are read by time."""
     frappe.db.add_index("Social Interaction", ["conversation", "posted_at_utc"])
+    frappe.db.add_index("Social Interaction", ["channel", "posted_at_utc"])

@@ -1,5 +1,14 @@
+import frappe
 from frappe.model.document import Document
+from frappe.query_builder import Interval
+from frappe.query_builder.functions import Now
 
 
 class SocialPayload(Document):
-    pass
+    """What the network said about a post, word for word. The store writes it."""
+
+    @staticmethod
+    def clear_old_logs(days: int = 30) -> None:
+        """Called by Frappe's Log Settings."""
+        payload = frappe.qb.DocType("Social Payload")
+        frappe.db.delete(payload, filters=(payload.creation < Now() - Interval(days=days)))

@@ -1,0 +1,139 @@
+"""A post that a person saw and no stream brings: the same pipeline, begun by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from urllib.parse import urlsplit
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from social_support.conversations import channels
+from social_support.conversations.clock import site_to_utc, utc_now
+from social_support.conversations.keys import post_key
+from social_support.conversations.store import lock_channel
+from social_support.ingestion import streams
+from social_support.ingestion.announce import announce
+from social_support.ingestion.page import take_in
+from social_support.networks.contract import PRIVATE, Author, Network, Page, Post
+from social_support.networks.errors import NetworkError
+
+LINKS_ARE_KNOWN_FOR = timedelta(days=90)
+
+
+def add_post(
+    channel: str,
+    link: str,
+    text: str,
+    author_handle: str,
+    posted_on: datetime | None = None,
+    visibility: str = "Public",
+) -> str:
+    """Store the post behind `link` and answer its conversation; one that is stored already stays.
+
+    posted_on: site time, now if None. The post bears the id that its network gave it, so that a
+    later poll adds no second; where the network shows it, its words and author count, not those
+    typed in. Raises frappe.ValidationError with a sentence.
+    """
+    doc = channels.load(channel)
+    typed = _typed(doc, link.strip(), text, author_handle, posted_on, visibility)
+    network = channels.network_of(doc)
+    external_id = network.external_id_from_link(typed.permalink)
+    post = replace(typed, external_id=external_id, thread_id=external_id) if external_id else typed
+    if external_id and doc.mode != channels.OFF:
+        # No transaction stays open while we ask the network.
+        frappe.db.commit()
+        post = _as_shown(network, post)
+    conversation = _store(doc, post)
+    announce(channel)
+    return conversation
+
+
+def _typed(
+    channel: Document,
+    link: str,
+    text: str,
+    handle: str,
+    posted_on: datetime | None,
+    visibility: str,
+) -> Post:
+    """The post as the person entered it, under its link as long as nobody knows its id."""
+    if urlsplit(link).scheme not in ("http", "https"):
+        frappe.throw(_("Copy the link to the post from your browser; it begins with https://."))
+    if not text.strip():
+        frappe.throw(_("Enter what the post says."))
+    now = datetime.now(timezone.utc)
+    posted = site_to_utc(posted_on).replace(tzinfo=timezone.utc) if posted_on else now
+    return Post(
+        external_id=link,
+        thread_id=link,
+        author=_author(channel.network, handle),
+        posted_on=min(posted, now),
+        kind="Direct Message" if visibility == PRIVATE else "Post",
+        visibility=visibility,
+        text=text.strip(),
+        permalink=link,
+        can_reply=False,
+        cannot_reply_reason=_("This post was added by hand. Answer it on the network itself."),
+    )
+
+
+def _author(network: str, handle: str) -> Author:
+    """The author of this name, the one we know if there is one."""
+    handle = handle.strip().lstrip("@")
+    if not handle:
+        frappe.throw(_("Enter the handle of the author, for example @anna."))
+    known = frappe.db.get_value(
+        "Social Profile",
+        {"network": network, "handle": handle},
+        ["external_id", "display_name", "url"],
+        as_dict=True,
+    )
+    return Author(handle=handle, **known) if known else Author(f"@{handle}", handle, handle)
+
+
+def _as_shown(network: Network, typed: Post) -> Post:
+    try:
+        shown = network.refresh([typed.external_id])[0]
+    except NetworkError:
+        # The person saw it, we can't: what was typed is all there is.
+        return replace(typed, can_reply=True, cannot_reply_reason="")
+    return typed if shown.deleted else shown
+
+
+def _store(channel: Document, post: Post) -> str:
+    """Store `post` and commit; answers its conversation."""
+    lock_channel(channel.name)
+    known = _stored_under(channel, post)
+    if known is None:
+        page = Page((post,), None)
+        stored = take_in(channel, page, streams.by_hand(channel.name), by_hand=True)
+        if stored.set_aside:
+            frappe.throw(_(stored.set_aside[0][1]))
+        known = _stored_under(channel, post)
+    # The post stands before anybody is told of it.
+    frappe.db.commit()
+    if not known:
+        frappe.throw(_("This post is the company's own. It is kept, and opens no conversation."))
+    return known
+
+
+def _stored_under(channel: Document, post: Post) -> str | None:
+    """The conversation of the stored post, "" if it has none, None if it is not stored.
+
+    A post is known by its id, or among those of the last three months by its link: ids can't be
+    read from every link.
+    """
+    key = {"external_key": post_key(channel.name, post.external_id)}
+    link = {
+        "channel": channel.name,
+        "posted_at_utc": (">=", utc_now() - LINKS_ARE_KNOWN_FOR),
+        "permalink": post.permalink,
+    }
+    for filters in (key, link):
+        row = frappe.db.get_value("Social Interaction", filters, ["name", "conversation"])
+        if row:
+            return row[1] or ""
+    return None

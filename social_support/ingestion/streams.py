@@ -1,0 +1,211 @@
+"""What the machine knows of each stream of a channel: Social Stream State.
+
+Never kept in the channel's own rows: a form that was open meanwhile would put an old cursor back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from social_support.conversations.clock import site_to_utc, utc_now
+from social_support.ingestion.lease import LEASE_STREAM, state_key
+
+BY_HAND = LEASE_STREAM
+CHANGES = "Changes"
+DOCTYPE = "Social Stream State"
+FIELDS = ("name", "creation", "stream", "term", "cursor_value", "failures", "error_kind")
+HEALTHY = {"failures": 0, "error_kind": "", "last_error": ""}
+
+
+def sync_states(channel: Document) -> None:
+    """Let the rows follow what the channel listens to.
+
+    What is listened to no more keeps its row and cursor: chosen again, it goes on from there.
+    Beside the chosen streams each channel has By Hand (never due) and Changes (edits, deletions).
+    """
+    wanted = {(row.stream, (row.term or "").strip()) for row in channel.listens_to}
+    if wanted:
+        wanted.add((CHANGES, ""))
+    wanted.add((BY_HAND, ""))
+    present = {
+        (row.stream, row.term or ""): row
+        for row in frappe.get_all(
+            DOCTYPE, filters={"channel": channel.name}, fields=["name", "stream", "term", "active"]
+        )
+    }
+    for stream, term in sorted(wanted - present.keys()):
+        _add(channel.name, stream, term)
+    for key, row in present.items():
+        if bool(row.active) != (key in wanted):
+            _change(row.name, active=int(key in wanted), next_run_utc=_first_run(key[0]))
+
+
+def _add(channel: str, stream: str, term: str) -> None:
+    frappe.get_doc(
+        doctype=DOCTYPE,
+        channel=channel,
+        stream=stream,
+        term=term,
+        state_key=state_key(channel, stream, term),
+        active=1,
+        next_run_utc=_first_run(stream),
+    ).insert(ignore_permissions=True)
+
+
+def _first_run(stream: str) -> datetime | None:
+    return None if stream == BY_HAND else _at_once()
+
+
+def due_channels() -> list[dict[str, Any]]:
+    """The channels that have something to read and that nobody reads, in one query.
+
+    Each as {channel, lease_token}, the token being that of a run which never ended, or None.
+    """
+    return frappe.db.sql(
+        f"""SELECT DISTINCT due.channel, lease.lease_token
+        FROM `tab{DOCTYPE}` due
+        JOIN `tab{DOCTYPE}` lease ON lease.channel = due.channel AND lease.stream = %s
+        JOIN `tabSocial Channel` channel ON channel.name = due.channel AND channel.mode != 'Off'
+        WHERE due.active = 1 AND due.next_run_utc <= UTC_TIMESTAMP(6)
+            AND (lease.lease_until_utc IS NULL OR lease.lease_until_utc < UTC_TIMESTAMP(6))""",
+        BY_HAND,
+        as_dict=True,
+    )
+
+
+def due(channel: str) -> list[dict[str, Any]]:
+    """The streams of the channel that are to be read now, Changes last."""
+    rows = frappe.db.sql(
+        f"""SELECT {", ".join(FIELDS)} FROM `tab{DOCTYPE}`
+        WHERE channel = %s AND active = 1 AND next_run_utc <= UTC_TIMESTAMP(6) ORDER BY name""",
+        channel,
+        as_dict=True,
+    )
+    return sorted(rows, key=lambda row: row.stream == CHANGES)
+
+
+def of_channel(channel: str) -> list[dict[str, Any]]:
+    """What the channel listens to, with how it went: no row for what is switched off."""
+    return frappe.get_all(
+        DOCTYPE,
+        filters={"channel": channel, "active": 1, "stream": ("!=", BY_HAND)},
+        fields=[
+            "stream",
+            "failures",
+            "error_kind",
+            "last_error",
+            "next_run_utc",
+            "last_success_utc",
+        ],
+    )
+
+
+def errors_since(channel: str, moment: datetime) -> list[str]:
+    """What failed since `moment` (naive UTC) and was not read since, in words."""
+    return frappe.get_all(
+        DOCTYPE,
+        filters={"channel": channel, "failures": (">", 0), "last_error_utc": (">=", moment)},
+        pluck="last_error",
+    )
+
+
+def began(state: dict[str, Any]) -> datetime:
+    """Since when the channel listens to this stream, UTC and aware.
+
+    The first reading counts its days back from here and not from now: until there is a first post
+    there is no cursor, and what came between two readings would be missed.
+    """
+    return site_to_utc(state["creation"]).replace(tzinfo=timezone.utc)
+
+
+def make_due(channel: str) -> None:
+    """Let every stream of the channel be read at the next chance, also those that stopped."""
+    _schedule(channel, next_run_utc=_at_once())
+
+
+def go_on(channel: str) -> None:
+    """Forget the errors of the channel: a person has corrected it. Cursors stay."""
+    _schedule(channel, next_run_utc=_at_once(), **HEALTHY)
+
+
+def _schedule(channel: str, **values: Any) -> None:
+    filters = {"channel": channel, "active": 1, "stream": ("!=", BY_HAND)}
+    frappe.db.set_value(DOCTYPE, filters, values, update_modified=False)
+
+
+def start_over(channel: str) -> None:
+    """Forget the cursors too: they belong to a server that the channel no longer reads."""
+    frappe.db.set_value(
+        DOCTYPE, {"channel": channel}, {"cursor_value": None}, update_modified=False
+    )
+
+
+def advance(state: str, cursor: str | None) -> None:
+    """Move the stream's cursor, in the transaction that stores what it covers."""
+    if cursor:
+        _change(state, cursor_value=cursor)
+
+
+def mark_unannounced(state: str, interactions: Sequence[str]) -> None:
+    """Remember, in the transaction that stores them, that nobody was told of these posts yet."""
+    if interactions:
+        waiting = frappe.db.get_value(DOCTYPE, state, "unannounced")
+        names = [*(frappe.parse_json(waiting) or []), *interactions]
+        _change(state, unannounced=frappe.as_json(names, indent=None))
+
+
+def take_unannounced(channel: str) -> list[str]:
+    """The posts that nobody was told of; their marks are cleared. Caller has the lock."""
+    rows = frappe.get_all(
+        DOCTYPE,
+        filters={"channel": channel, "unannounced": ("is", "set")},
+        fields=["name", "unannounced"],
+    )
+    for row in rows:
+        _change(row.name, unannounced=None)
+    return [name for row in rows for name in frappe.parse_json(row.unannounced) or []]
+
+
+def succeeded(state: str, seconds: float) -> None:
+    """The stream was read to its end for now; the next run is in `seconds`."""
+    _change(state, last_success_utc=utc_now(), next_run_utc=_in(seconds), **HEALTHY)
+
+
+def failed(state: str, kind: str, message: str, failures: int, seconds: float | None) -> None:
+    """The stream failed for the `failures`th time in a row; None seconds: it waits for a person."""
+    _change(
+        state,
+        failures=failures,
+        error_kind=kind,
+        last_error=message,
+        last_error_utc=utc_now(),
+        next_run_utc=None if seconds is None else _in(seconds),
+    )
+
+
+def by_hand(channel: str) -> str:
+    """The name of the row that stands for posts added by hand."""
+    return frappe.db.get_value(DOCTYPE, {"state_key": state_key(channel, BY_HAND)})
+
+
+def forget(channel: str) -> None:
+    """Remove the rows of a channel that is being deleted."""
+    frappe.db.delete(DOCTYPE, {"channel": channel})
+
+
+def _in(seconds: float) -> datetime:
+    return utc_now() + timedelta(seconds=seconds)
+
+
+def _at_once() -> datetime:
+    # What is due is told by the database's clock, which may be a little behind ours.
+    return _in(-60)
+
+
+def _change(state: str, **values: Any) -> None:
+    frappe.db.set_value(DOCTYPE, state, values, update_modified=False)
