@@ -73,10 +73,14 @@ class Person:
 
 
 class MastodonServer:
-    """`with MastodonServer() as server:` a fresh server with COMPANY and CUSTOMERS."""
+    """`with MastodonServer() as server:` a fresh server with COMPANY and CUSTOMERS.
 
-    def __init__(self, usernames: tuple[str, ...] = (COMPANY, *CUSTOMERS)):
+    `domain`: what stands behind the @ of its handles, when that is not the address it runs on.
+    """
+
+    def __init__(self, usernames: tuple[str, ...] = (COMPANY, *CUSTOMERS), domain: str = ""):
         self.usernames = usernames
+        self.domain = domain
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._folder = tempfile.TemporaryDirectory(prefix="mastodon-")
@@ -94,6 +98,7 @@ class MastodonServer:
         (folder / "accounts.toml").write_text(self._accounts())
         command = [executable(), "serve", "--in-memory", "--config", str(folder / "accounts.toml")]
         command += ["--host", "127.0.0.1", "--port", str(self.port)]
+        command += ["--domain", self.domain] if self.domain else []
         with open(folder / "log", "w") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
         self._wait_until_up(folder / "log")
