@@ -10,47 +10,28 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from urllib3.exceptions import NewConnectionError
 
 from social_support import __version__
 
+from . import failures
 from .addresses import Deadline, Guard, GuardedAdapter
 from .errors import (
     AddressNotAllowed,
     AuthenticationFailed,
     NetworkError,
-    NotFound,
-    PermissionRefused,
-    PostRejected,
-    RateLimited,
-    Unavailable,
     UnexpectedPayload,
     WritingNotAllowed,
 )
-from .times import DEFAULT_WAIT, retry_at, utc_now
+from .failures import Call
 from .words import _
 
 MAX_REDIRECTS = 3
-MAX_WORDS = 300
 READING = ("GET", "HEAD")
+TOKEN = re.compile(r"[\x21-\x7e]+")
 SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
-
-REFUSALS = {
-    401: (
-        AuthenticationFailed,
-        _("The network does not accept the access token. Enter a new one in the channel."),
-    ),
-    403: (
-        PermissionRefused,
-        _("The access token is not allowed to do this. Create one with all the scopes we name."),
-    ),
-    404: (NotFound, _("The network does not show this any more.")),
-    410: (NotFound, _("The network does not show this any more.")),
-}
 
 
 @dataclass(frozen=True)
@@ -62,13 +43,6 @@ class Answer:
     data: object
 
 
-class _Call(NamedTuple):
-    """What is being asked, for the words of an error. `writes`: an unknown outcome matters."""
-
-    host: str
-    writes: bool
-
-
 class _Bearer(requests.auth.AuthBase):
     """Puts the token into the request alone, so that no local variable of ours ever shows it."""
 
@@ -76,6 +50,15 @@ class _Bearer(requests.auth.AuthBase):
         self._token = token
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if (
+            not self._token
+            or not self._token.isascii()
+            or not self._token.isprintable()
+            or " " in self._token
+        ):
+            raise AuthenticationFailed(
+                _("The access token holds characters that no token has. Copy it once more.")
+            )
         request.headers["Authorization"] = f"Bearer {self._token}"
         return request
 
@@ -85,8 +68,9 @@ class Http:
     call as a whole.
 
     With `may_write` False every call but GET and HEAD raises WritingNotAllowed before a byte is
-    sent: that is how Off, Listen Only, a pause and a copy of the site are held, whoever asks. `before_call`, where set,
-    is called before anything is asked: whoever reads ends a transaction and renews a lease there.
+    sent: that is how Off, Listen Only, a pause and a copy of the site are held, whoever asks.
+    `before_call`, where set, is called before anything is asked: whoever reads ends a transaction
+    and renews a lease there.
     """
 
     def __init__(
@@ -132,7 +116,7 @@ class Http:
     def authorize(self, token: str) -> None:
         """Send `token` as bearer with each call, and never show it."""
         self.hide(token)
-        self._session.auth = _Bearer(token)
+        self._session.auth = _Bearer(token.strip())
 
     def hide(self, secret: str) -> None:
         """Show *** in place of `secret` in every error from now on."""
@@ -150,7 +134,7 @@ class Http:
         return self._call("POST", url, json=json, headers=headers)
 
     def _call(self, method: str, url: str, **kwargs) -> Answer:
-        call = _Call(urlsplit(url).netloc, writes=method not in READING)
+        call = Call(failures.host(url), writes=method not in READING)
         self._check(url, call)
         for _hop in range(MAX_REDIRECTS + 1):
             if self.before_call:
@@ -162,7 +146,7 @@ class Http:
             kwargs["params"] = None
         raise UnexpectedPayload(_("{0} sends us in circles. Check the address."), call.host)
 
-    def _check(self, url: str, call: _Call) -> None:
+    def _check(self, url: str, call: Call) -> None:
         if call.writes and not self.may_write:
             raise WritingNotAllowed(_("This channel does not write to the network now."))
         scheme = urlsplit(url).scheme
@@ -170,7 +154,7 @@ class Http:
             raise AddressNotAllowed(_("{0} must be an address that begins with https://."), url)
 
     def _exchange(
-        self, method: str, url: str, call: _Call, **kwargs
+        self, method: str, url: str, call: Call, **kwargs
     ) -> tuple[requests.Response, bytes]:
         failure: NetworkError
         with Deadline(self._total_timeout, self._guard) as deadline:
@@ -186,83 +170,36 @@ class Http:
                 body = self._read(response, call)
                 if not deadline.passed:
                     return response, body
-                failure = self._too_slow(call)
+                failure = failures.too_slow(call)
             except requests.RequestException as error:
-                failure = self._too_slow(call) if deadline.passed else self._failure(error, call)
+                failure = (
+                    failures.too_slow(call) if deadline.passed else failures.failure(error, call)
+                )
                 failure.__cause__ = requests.RequestException(self._masked(str(error)))
         # Raised out here, so that the frames of the HTTP library, which hold the token, are not
         # chained to it.
         raise failure
 
-    def _read(self, response: requests.Response, call: _Call) -> bytes:
+    def _read(self, response: requests.Response, call: Call) -> bytes:
         body = bytearray()
         with response:
             for chunk in response.iter_content(16_384):
                 body += chunk
                 if len(body) > self._max_bytes:
-                    raise self._broken(
+                    raise failures.broken(
                         _("{0} sent more than we can take in at once."), call, retry=False
                     )
         return bytes(body)
 
-    def _too_slow(self, call: _Call) -> Unavailable:
-        return Unavailable(
-            _("{0} did not finish its answer in time."), call.host, maybe_done=call.writes
-        )
-
-    def _failure(self, error: requests.RequestException, call: _Call) -> NetworkError:
-        if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema)):
-            return AddressNotAllowed(_("{0} is not a web address."), call.host)
-        if isinstance(error, requests.exceptions.SSLError):
-            return Unavailable(_("The certificate of {0} can't be trusted."), call.host)
-        if _never_connected(error):
-            return Unavailable(
-                _("There is no server at {0}, or it can't be reached. Check the address."),
-                call.host,
-            )
-        if isinstance(error, requests.Timeout):
-            return self._too_slow(call)
-        return Unavailable(
-            _("{0} broke off in the middle of its answer."), call.host, maybe_done=call.writes
-        )
-
-    def _answer(self, response: requests.Response, body: bytes, call: _Call) -> Answer:
+    def _answer(self, response: requests.Response, body: bytes, call: Call) -> Answer:
         status = response.status_code
         if status >= 400:
-            raise self._refusal(response, body, call)
+            raise failures.refusal(response, body, call, self._masked)
         if status >= 300:
-            raise self._broken(_("{0} does not answer as its API should."), call, retry=False)
+            raise failures.broken(_("{0} does not answer as its API should."), call, retry=False)
         return Answer(status, response.headers, self._json(body, call))
 
-    def _refusal(self, response: requests.Response, body: bytes, call: _Call) -> NetworkError:
-        status, said = response.status_code, self._masked(_own_words(body))
-        when = retry_at(response.headers, utc_now())
-        if status == 429:
-            return RateLimited(
-                _("{0} wants us to ask less often."),
-                call.host,
-                said=said,
-                retry_at=when or utc_now() + DEFAULT_WAIT,
-            )
-        if status >= 500 or status in (408, 425):
-            return Unavailable(
-                _("{0} has a problem of its own (error {1})."),
-                call.host,
-                status,
-                said=said,
-                retry_at=when,
-                maybe_done=call.writes,
-            )
-        if status in REFUSALS:
-            kind, message = REFUSALS[status]
-            return kind(message, said=said)
-        if call.writes:
-            return PostRejected(_("The network did not accept the post."), said=said)
-        return UnexpectedPayload(
-            _("{0} did not understand what we asked (error {1})."), call.host, status, said=said
-        )
-
-    def _json(self, body: bytes, call: _Call) -> object:
+    def _json(self, body: bytes, call: Call) -> object:
         try:
             data = json.loads(body)
         except (ValueError, RecursionError) as error:
@@ -274,15 +211,10 @@ class Http:
                 if begun
                 else _("{0} answers with a web page where its API should be. Check the address.")
             )
-            raise self._broken(message, call, retry=begun) from error
+            raise failures.broken(message, call, retry=begun) from error
         return _without_lone_surrogates(data) if SURROGATE_ESCAPE.search(body) else data
 
-    def _broken(self, message: str, call: _Call, *, retry: bool) -> NetworkError:
-        if call.writes or retry:
-            return Unavailable(message, call.host, maybe_done=call.writes)
-        return UnexpectedPayload(message, call.host)
-
-    def _next_address(self, response: requests.Response, url: str, call: _Call) -> str:
+    def _next_address(self, response: requests.Response, url: str, call: Call) -> str:
         target = urljoin(url, response.headers["Location"])
         here, there = urlsplit(url), urlsplit(target)
         # The token goes to the server it was given for, and never from https to http.
@@ -291,7 +223,7 @@ class Http:
         if not call.writes and (same or (upgraded and here.hostname == there.hostname)):
             return target
         if call.writes:
-            raise self._broken(_("{0} sent the post on elsewhere."), call, retry=True)
+            raise failures.broken(_("{0} sent the post on elsewhere."), call, retry=True)
         raise UnexpectedPayload(
             _("{0} sends us on to {1}. Enter that address, if it is the right one."),
             call.host,
@@ -302,27 +234,6 @@ class Http:
         for secret in self._secrets:
             text = text.replace(secret, "***")
         return text
-
-
-def _never_connected(error: requests.RequestException) -> bool:
-    """Whether not a byte of the call was sent."""
-    if isinstance(error, requests.ConnectTimeout):
-        return True
-    reason = getattr(error.args[0], "reason", None) if error.args else None
-    return isinstance(reason, NewConnectionError)
-
-
-def _own_words(body: bytes) -> str:
-    """What the network says about its refusal, in one line; nothing if it is a web page."""
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        return ""
-    if not isinstance(data, dict):
-        return ""
-    said = (data.get(key) for key in ("error_description", "error", "detail", "message", "title"))
-    words = next((word for word in said if isinstance(word, str) and word.strip()), "")
-    return " ".join(words.split())[:MAX_WORDS]
 
 
 def _without_lone_surrogates(data: object) -> object:

@@ -28,7 +28,8 @@ from ..errors import NotFound, Terminal, Unavailable, UnexpectedPayload
 from ..http import Http
 from ..times import utc_now
 from ..words import _
-from . import writing
+from . import instance, writing
+from .instance import as_dict
 from .paging import backward, forward, last_id
 from .parse import (
     FROM_THE_FUTURE,
@@ -87,8 +88,8 @@ class Mastodon(Network):
 
     def __init__(self, account: Account, http: Http):
         super().__init__(account, http)
-        self._base = base_address(account.server)
-        self._domain = account.limits.get("domain") or urlsplit(self._base).netloc
+        self._base, self._host = instance.address_and_host(account.server)
+        self._domain = account.limits.get("domain") or self._host
         http.authorize(account.token)
 
     # Who we are
@@ -97,7 +98,7 @@ class Mastodon(Network):
         """Raises UnexpectedPayload (no Mastodon there), AuthenticationFailed or PermissionRefused
         (token, scopes).
         """
-        limits = self._limits()
+        limits = instance.limits(self.http, self._base)
         me = self._get("accounts/verify_credentials")
         self._get("notifications", {"types[]": "mention", "limit": 1})
         try:
@@ -105,33 +106,6 @@ class Mastodon(Network):
         except Unreadable as error:
             raise UnexpectedPayload(_("The server does not say whose account this is.")) from error
         return Identity(author.external_id, author.handle, author.display_name, author.url, limits)
-
-    def _limits(self) -> dict:
-        instance = self._instance()
-        statuses = _as_dict(_as_dict(instance.get("configuration")).get("statuses"))
-        return {
-            "domain": str(instance.get("domain") or instance["uri"]).removeprefix("https://"),
-            "max_characters": statuses.get("max_characters") or writing.MAX_CHARACTERS,
-            "characters_per_url": statuses.get("characters_reserved_per_url")
-            or writing.CHARACTERS_PER_URL,
-        }
-
-    def _instance(self) -> dict:
-        try:
-            try:
-                instance = self.http.get(f"{self._base}/api/v2/instance").data
-            except NotFound:  # a server older than version 4
-                instance = self.http.get(f"{self._base}/api/v1/instance").data
-        except NotFound as error:
-            raise self._no_mastodon() from error
-        if not isinstance(instance, dict) or not (instance.get("domain") or instance.get("uri")):
-            raise self._no_mastodon()
-        return instance
-
-    def _no_mastodon(self) -> UnexpectedPayload:
-        return UnexpectedPayload(
-            _("There is no Mastodon server at {0}. Check the address of the server."), self._base
-        )
 
     # Reading
 
@@ -172,7 +146,7 @@ class Mastodon(Network):
         found = self.http.get(
             f"{self._base}/api/v2/search", {"q": term, "type": "statuses"} | query | {"limit": 40}
         ).data
-        return _as_list(_as_dict(found).get("statuses"))
+        return _as_list(as_dict(found).get("statuses"))
 
     def _walk(self, ask, cursor: str | None, since: datetime | None) -> Iterator[tuple]:
         """Pages of entries, oldest first, with remarks."""
@@ -229,7 +203,7 @@ class Mastodon(Network):
             context = self._get(f"{_status_path(post.external_id)}/context")
         except NotFound:
             return None
-        ancestors = _as_list(_as_dict(context).get("ancestors"))
+        ancestors = _as_list(as_dict(context).get("ancestors"))
         first = ancestors[0] if ancestors else None
         return last_id([first]) if first else post.parent_id
 
@@ -300,7 +274,7 @@ class Mastodon(Network):
         """Ids are the server's own: only a link to a post as this server shows it carries one."""
         parts = urlsplit(link.strip())
         last = parts.path.rstrip("/").rpartition("/")[2]
-        is_here = parts.netloc in (self._domain, urlsplit(self._base).netloc)
+        is_here = parts.netloc in (self._domain, self._host)
         return last if is_here and last.isalnum() and any(map(str.isdigit, last)) else None
 
     # Asking
@@ -310,13 +284,6 @@ class Mastodon(Network):
 
     def _get_list(self, path: str, params: dict) -> list:
         return _as_list(self._get(path, params))
-
-
-def base_address(server: str) -> str:
-    """`mastodon.social`, `https://mastodon.social/@shop` → `https://mastodon.social`."""
-    server = server.strip()
-    parts = urlsplit(server if "://" in server else f"https://{server}")
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _status_path(external_id: str) -> str:
@@ -329,10 +296,6 @@ def _status_of(notification: object) -> object:
 
 def _is_direct(status: object) -> bool:
     return isinstance(status, dict) and status.get("visibility") == "direct"
-
-
-def _as_dict(data: object) -> dict:
-    return data if isinstance(data, dict) else {}
 
 
 def _as_list(data: object) -> list:

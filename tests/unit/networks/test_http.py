@@ -212,6 +212,36 @@ def test_a_name_without_address(http: Http):
     assert not caught.value.maybe_done
 
 
+@pytest.mark.parametrize("token", ["", "тайна", "two\nlines", "two words", "Bearer abc"])
+def test_a_token_that_can_t_be_one_is_not_sent(fake: FakeServer, token: str):
+    http = Http(allow_private_addresses=True)
+    http.authorize(token)
+    with pytest.raises(AuthenticationFailed) as caught:
+        http.get(f"{fake.url}/a")
+    assert fake.seen == [] and (not token or token not in all_that_is_told(caught.value))
+
+
+def test_a_token_may_be_pasted_with_a_line_end(fake: FakeServer):
+    fake.answer("/a")
+    http = Http(allow_private_addresses=True)
+    http.authorize(f" {TOKEN}\n")
+    http.get(f"{fake.url}/a")
+    assert fake.seen[0].headers["Authorization"] == f"Bearer {TOKEN}"
+
+
+def test_a_server_without_https_is_named(fake: FakeServer, http: Http):
+    with pytest.raises(Unavailable, match="secure connection"):
+        http.get(f"{fake.url.replace('http', 'https')}/a")
+
+
+def test_a_secret_in_long_words_is_not_cut_in_two(fake: FakeServer, http: Http):
+    words = "x" * 290 + " " + TOKEN
+    fake.answer("/a", json.dumps({"error": words}).encode(), 401)
+    with pytest.raises(AuthenticationFailed) as caught:
+        http.get(f"{fake.url}/a")
+    assert TOKEN[:4] not in str(caught.value)
+
+
 def test_without_leave_nothing_is_written(fake: FakeServer):
     fake.answer("/a")
     with pytest.raises(WritingNotAllowed):

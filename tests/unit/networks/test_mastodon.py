@@ -10,6 +10,7 @@ import pytest
 
 from social_support.networks.contract import PRIVATE, PUBLIC, Account, Stream, Target
 from social_support.networks.errors import (
+    AddressNotAllowed,
     NotFound,
     PermissionRefused,
     RateLimited,
@@ -19,6 +20,7 @@ from social_support.networks.errors import (
 )
 from social_support.networks.http import Http
 from social_support.networks.mastodon import Mastodon
+from social_support.networks.mastodon.instance import address_and_host
 from social_support.networks.text import html_to_text
 from tests.contract.network_contract import NetworkContract, Provider, Shown
 from tests.fakes.http_server import FakeServer
@@ -307,6 +309,10 @@ def test_an_answer_to_nothing_says_so(fake: FakeServer):
 def test_verify_says_that_there_is_no_mastodon(fake: FakeServer):
     with pytest.raises(UnexpectedPayload, match="no Mastodon server"):
         _on(fake).verify()
+    for body in (b"[]", b'"hello"', b'{"uri": null, "configuration": []}'):
+        fake.answer("/api/v2/instance", body)
+        with pytest.raises(UnexpectedPayload, match="no Mastodon server"):
+            _on(fake).verify()
     fake.html("/api/v2/instance")
     with pytest.raises(UnexpectedPayload, match="web page"):
         _on(fake).verify()
@@ -349,11 +355,17 @@ def test_a_server_that_ignores_the_cursor_ends_the_reading(fake: FakeServer):
         ("mastodon.social", "https://mastodon.social"),
         (" https://mastodon.social/@shop ", "https://mastodon.social"),
         ("http://127.0.0.1:3000/", "http://127.0.0.1:3000"),
+        ("https://me:secret@mastodon.social", "https://mastodon.social"),
     ],
 )
 def test_the_server_may_be_entered_as_people_know_it(server: str, address: str):
-    network = Mastodon(Account(server, "token"), Http(allow_private_addresses=True))
-    assert network._base == address
+    assert address_and_host(server)[0] == address
+
+
+@pytest.mark.parametrize("server", ["", "http://[", "https://", "no address", "a:b:c"])
+def test_what_is_no_address_is_named(server: str):
+    with pytest.raises((AddressNotAllowed, Unavailable)):
+        Mastodon(Account(server, "token"), Http()).verify()
 
 
 def _on(fake: FakeServer) -> Mastodon:
