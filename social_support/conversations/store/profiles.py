@@ -89,7 +89,7 @@ def _facts(author: Author) -> dict[str, Any]:
         "url": author.url,
         "avatar_url": author.avatar_url,
         "bio": author.bio,
-        "profile_fields": frappe.as_json(fields, indent=None) if fields else "",
+        "profile_fields": frappe.as_json(fields, indent=None) if fields else None,
         "followers": author.followers,
         "verified": int(author.verified),
     }
