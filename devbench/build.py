@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from devbench import (
     bundles,
     debian,
+    downloads,
     frappe_source,
     layout,
     mariadb,
@@ -19,6 +22,7 @@ from devbench import (
     sites,
 )
 from devbench.bench import Bench
+from devbench.foreign import ForeignSite
 from devbench.stages import Builder, Stage
 
 
@@ -32,12 +36,26 @@ def build_for_tests(bench: Bench) -> None:
     tests = bench.for_tests()
     stages = [*base_stages(bench), test_stage(bench), *bench_stages(tests), *sites.stages(tests)]
     _run(bench, stages)
-    layout.share_with_tests(bench)
+    layout.share_packages(bench.home / "env", bench.home / "test-env")
 
 
 def build_for_unit_tests(bench: Bench) -> None:
     """Only the tests' environment and the tools of npm: no bench."""
     _run(bench, [*base_stages(bench), test_stage(bench), bundles.npm_stage(bench)])
+
+
+def build_for_foreign_bench(bench: Bench, site: ForeignSite) -> Path:
+    """What tests need beside a bench that stands elsewhere; returns the Python to run them with.
+
+    It is an environment of ours, of that bench's Python, that sees its packages: nothing is
+    installed into the bench.
+    """
+    folder = f"test-env-{hashlib.sha256(str(site.bench).encode()).hexdigest()[:8]}"
+    tests = _env_stage(bench, folder, "test", "Python packages of the tests", str(site.python))
+    beside = [_network_stage(bench), _real_texts_stage(bench), bundles.npm_stage(bench)]
+    _run(bench, [*base_stages(bench), tests, *beside])
+    layout.share_packages(site.bench / "env", bench.home / folder)
+    return bench.home / folder / "bin" / "python"
 
 
 def _run(bench: Bench, stages: list[Stage]) -> None:
@@ -48,6 +66,7 @@ def _run(bench: Bench, stages: list[Stage]) -> None:
 def base_stages(bench: Bench) -> Iterator[Stage]:
     """Debian's packages, and the environment that makes the others."""
     log = bench.logs / "debian.log"
+    python = python_env.find_python()
     yield Stage(
         name="debian",
         title="Debian packages: MariaDB, Redis, Chromium, fonts",
@@ -59,9 +78,9 @@ def base_stages(bench: Bench) -> Iterator[Stage]:
         name="tools",
         title="Python tools",
         make=lambda: python_env.make_tools(
-            bench.home / "tools", python=python_env.find_python(), log=bench.logs / "tools.log"
+            bench.home / "tools", python=python, log=bench.logs / "tools.log"
         ),
-        inputs=(*_python(), python_env.LOCKS / "tools.txt"),
+        inputs=(python, python_env.version_of(python), python_env.LOCKS / "tools.txt"),
         needs=() if debian.has_ensurepip() else ("debian",),
         made=bench.home / "tools",
     )
@@ -70,7 +89,7 @@ def base_stages(bench: Bench) -> Iterator[Stage]:
 def bench_stages(bench: Bench) -> Iterator[Stage]:
     """Everything that a site of `bench` stands on, its MariaDB and Redis included."""
     yield _env_stage(bench, "env", "bench", "Python packages of the bench")
-    yield _env_stage(bench, "network-env", "network", "Python packages of the network")
+    yield _network_stage(bench)
     yield _frappe_stage(bench)
     yield _real_texts_stage(bench)
     yield bundles.npm_stage(bench)
@@ -95,66 +114,71 @@ def test_stage(bench: Bench) -> Stage:
     return _env_stage(bench, "test-env", "test", "Python packages of the tests")
 
 
+def _network_stage(bench: Bench) -> Stage:
+    return _env_stage(bench, "network-env", "network", "Python packages of the network")
+
+
 def _start_data_services(bench: Bench) -> None:
     layout.write(bench)
     layout.make_importable(bench)
     bench.services.start_all(["mariadb", *services.redis_names(bench)])
 
 
-def _env_stage(bench: Bench, folder: str, lock: str, title: str) -> Stage:
+def _env_stage(
+    bench: Bench, folder: str, lock: str, title: str, python: str | None = None
+) -> Stage:
     log = bench.logs / f"{folder}.log"
+    chosen = python or python_env.find_python()
 
     def make() -> None:
-        python_env.make_venv(bench.home / folder, python=python_env.find_python(), log=log)
+        python_env.make_venv(bench.home / folder, python=chosen, log=log)
         python_env.install_lock(bench.home / folder, lock, tools=bench.home / "tools", log=log)
 
     return Stage(
         name=folder,
         title=title,
         make=make,
-        inputs=(*_python(), python_env.LOCKS / f"{lock}.txt"),
+        inputs=(chosen, python_env.version_of(chosen), python_env.LOCKS / f"{lock}.txt"),
         needs=("tools",),
         made=bench.home / folder,
     )
 
 
 def _frappe_stage(bench: Bench) -> Stage:
-    log = bench.logs / "frappe-source.log"
-
-    def make() -> None:
-        python = bench.home / "tools" / "bin" / "python"
-        wheel = frappe_source.download(bench.downloads, python=python, log=log)
-        frappe_source.unpack(wheel, bench.apps / "frappe")
-
+    package, version = frappe_source.PACKAGE, frappe_source.VERSION
     return Stage(
         name="frappe",
         title="Frappe's source",
-        make=make,
-        inputs=(frappe_source.VERSION, str(frappe_source.NAMES)),
+        make=lambda: frappe_source.unpack(_fetched(bench, package, version), bench.apps / "frappe"),
+        inputs=(version, str(frappe_source.NAMES)),
         needs=("tools",),
         made=bench.apps / "frappe" / "frappe",
     )
 
 
 def _real_texts_stage(bench: Bench) -> Stage:
+    package, version = real_texts.PACKAGE, real_texts.VERSION
     return Stage(
         name="real-texts",
         title="Real tweets and reviews",
-        make=lambda: real_texts.make(
-            bench.real_texts,
-            downloads=bench.downloads,
-            python=bench.home / "tools" / "bin" / "python",
-            log=bench.logs / "real-texts.log",
+        make=lambda: real_texts.unpack(
+            _fetched(bench, package, version, source=True), bench.real_texts
         ),
-        inputs=(real_texts.VERSION,),
+        inputs=(version,),
         needs=("tools",),
         made=bench.real_texts,
     )
 
 
-def _python() -> tuple[str, str]:
-    python = python_env.find_python()
-    return python, python_env.version_of(python)
+def _fetched(bench: Bench, package: str, version: str, *, source: bool = False) -> Path:
+    return downloads.fetch(
+        package,
+        version,
+        folder=bench.downloads,
+        python=bench.home / "tools" / "bin" / "python",
+        log=bench.logs / f"download-{package}.log",
+        source=source,
+    )
 
 
 @contextmanager

@@ -82,7 +82,12 @@ def _own(bench: Bench, app: App) -> dict[str, str]:
     """Our bundles are written beside the links to the public folders: the sources stay clean."""
     built = bench.home / "sites" / "assets" / "built" / app.name
     address = f"/assets/built/{app.name}"
-    return {"name": app.name, "public": str(app.package / "public"), "dist": str(built), "url": address}
+    return {
+        "name": app.name,
+        "public": str(app.package / "public"),
+        "dist": str(built),
+        "url": address,
+    }
 
 
 def _described(name: str, public: Path) -> dict[str, str]:

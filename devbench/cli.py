@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from devbench import build, desk, report, testing
-from devbench.bench import ADMIN_PASSWORD, REPOSITORY, Bench
+from devbench.bench import ADMIN_PASSWORD, DEMO_SITE, REPOSITORY, TEST_SITE, Bench
 from devbench.errors import DevbenchError
 
 HOME = "DEVBENCH_HOME"
@@ -19,10 +19,10 @@ HOME = "DEVBENCH_HOME"
 
 def main(arguments: list[str]) -> int:
     """Run one command; returns the exit code of the process."""
-    options = _parser().parse_args(arguments)
+    options = _parsed(arguments)
     bench = Bench.at(options.at)
-    if getattr(options, "site", None):
-        bench = bench if options.site == bench.site else bench.for_tests()
+    if options.on == TEST_SITE:
+        bench = bench.for_tests()
     try:
         return options.command(bench, options)
     except DevbenchError as error:
@@ -37,6 +37,9 @@ def main(arguments: list[str]) -> int:
 
 def up(bench: Bench, options: argparse.Namespace) -> int:
     """Build what is missing and start everything."""
+    if options.data_only:
+        build.build(bench)
+        return status(bench, options)
     desk.start(bench, developer=options.developer)
     report.say(f"The Desk: {bench.url}   Administrator / {ADMIN_PASSWORD}")
     report.say(f"The network: {bench.mastodon_url}")
@@ -74,7 +77,9 @@ def status(bench: Bench, _options: argparse.Namespace) -> int:
         for name in services.names():
             pid = services.pid(name)
             state = f"running, pid {pid}" if pid else "stopped"
-            report.say(f"  {name:<17} {state:<22} {services.port(name) or '':<6} {services.log(name)}")
+            report.say(
+                f"  {name:<17} {state:<22} {services.port(name) or '':<6} {services.log(name)}"
+            )
     return 0
 
 
@@ -110,13 +115,27 @@ def reset(bench: Bench, _options: argparse.Namespace) -> int:
     return 0
 
 
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    """The options; what `test` does not know itself is for pytest, in its order."""
+    parser = _parser()
+    options, others = parser.parse_known_args(arguments)
+    if others and options.command is not test:
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
+    options.pytest = others
+    return options
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python3 devbench", description=sys.modules[__name__].__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python3 devbench", description=sys.modules[__name__].__doc__
+    )
     default = Path(os.environ.get(HOME) or REPOSITORY / ".devbench")
     parser.add_argument("--at", type=Path, default=default, help=f"folder of the bench (or {HOME})")
-    parser.add_argument("--site", help="demo.localhost or test.localhost")
+    parser.add_argument(
+        "--site", dest="on", choices=(DEMO_SITE, TEST_SITE), default=DEMO_SITE, help="to run on"
+    )
     commands = parser.add_subparsers(required=True, metavar="command")
-    _add(commands, "up", up).add_argument("--developer", action="store_true")
+    _add_up(_add(commands, "up", up))
     _add_demo(_add(commands, "demo", demo))
     testing.add_options(_add(commands, "test", test))
     for name, command in (
@@ -135,9 +154,14 @@ def _parser() -> argparse.ArgumentParser:
 def _add(
     commands: argparse._SubParsersAction, name: str, command: Callable[..., int]
 ) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=command.__doc__)
+    parser = commands.add_parser(name, help=command.__doc__, allow_abbrev=False)
     parser.set_defaults(command=command)
     return parser
+
+
+def _add_up(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--developer", action="store_true", help="with Frappe's developer mode")
+    parser.add_argument("--data-only", action="store_true", help="start only MariaDB and Redis")
 
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:

@@ -12,9 +12,6 @@ import shutil
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from devbench import commands
-from devbench.errors import DevbenchError
-
 PACKAGE, VERSION = "criscostack", "1.0.0"
 # In this order: the longer names hold the shorter ones.
 NAMES = (
@@ -27,24 +24,6 @@ NAMES = (
 )
 RENAMED_FILES = {"frappe/utils/brik_helper.py": "frappe/utils/bench_helper.py"}
 LEFT_OUT = (".DS_Store",)
-
-
-def download(downloads: Path, *, python: Path, log: Path) -> Path:
-    """The wheel, from the downloads folder when it is there."""
-    if not (found := _wheel_in(downloads)):
-        downloads.mkdir(parents=True, exist_ok=True)
-        commands.run(
-            [
-                *(python, "-m", "pip", "download", "--progress-bar=off", "--no-deps"),
-                *("--dest", downloads, f"{PACKAGE}=={VERSION}"),
-            ],
-            log=log,
-            hint="Check that pip reaches its package index, then start again.",
-        )
-        found = _wheel_in(downloads)
-    if not found:
-        raise DevbenchError(f"pip downloaded no wheel of {PACKAGE} {VERSION}.", log=log)
-    return found
 
 
 def unpack(wheel: Path, app: Path) -> None:
@@ -87,7 +66,3 @@ def _replaced(text: str) -> str:
 def _belongs(entry: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(entry.filename)
     return not entry.is_dir() and path.parts[0] == PACKAGE and path.name not in LEFT_OUT
-
-
-def _wheel_in(downloads: Path) -> Path | None:
-    return next(downloads.glob(f"{PACKAGE}-{VERSION}-*.whl"), None)

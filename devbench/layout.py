@@ -28,12 +28,10 @@ def make_importable(bench: Bench) -> None:
     python_env.add_paths(bench.home / "env", "devbench_apps", [str(path) for path in sources])
 
 
-def share_with_tests(bench: Bench) -> None:
-    """Let the tests' Python see the bench's packages, without installing anything into it."""
-    packages = python_env.site_packages(bench.home / "env")
-    python_env.add_paths(
-        bench.home / "test-env", "devbench_bench", [f"import site; site.addsitedir({str(packages)!r})"]
-    )
+def share_packages(env: Path, other: Path) -> None:
+    """Let the environment `other` see the packages of `env`, in which nothing changes."""
+    packages = str(python_env.site_packages(env))
+    python_env.add_paths(other, "devbench_bench", [f"import site; site.addsitedir({packages!r})"])
 
 
 def set_site_config(bench: Bench, **values: object) -> None:

@@ -1,4 +1,4 @@
-"""Loopback ports: chosen free when the bench is built, kept, and exchanged when another took them."""
+"""Loopback ports: chosen free when the bench is built, kept, exchanged when another took them."""
 
 from __future__ import annotations
 

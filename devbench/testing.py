@@ -1,28 +1,85 @@
-"""`devbench test`: runs pytest on the bench's own test site, or on a bench that stands elsewhere."""
+"""`devbench test`: pytest on the bench's own test site, or on a bench that stands elsewhere."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import subprocess
+from pathlib import Path
 
 from devbench import build
 from devbench.bench import Bench
+from devbench.errors import DevbenchError
+from devbench.foreign import ForeignSite
+
+BENCH, SITE = "SOCIAL_SUPPORT_BENCH", "SOCIAL_SUPPORT_SITE"
+UNIT_TESTS = "tests/unit"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("pytest", nargs=argparse.REMAINDER, help="arguments for pytest")
+    """Our own options; cli.main hands everything else on the command line to pytest."""
+    parser.add_argument("--bench", type=Path, default=os.environ.get(BENCH), help=f"or {BENCH}")
+    parser.add_argument("--site", default=os.environ.get(SITE), help=f"or {SITE}")
+    parser.add_argument("--new-site", action="store_true", help="make the site, drop it at the end")
+    parser.add_argument(
+        "--site-may-be-changed",
+        action="store_true",
+        help="run on a site that exists; what the tests create there is removed",
+    )
+    parser.add_argument("--db-root-password", help="for --new-site; default: the bench's own")
+    parser.usage = "python3 devbench test [our options] [pytest's arguments]"
 
 
 def run(bench: Bench, options: argparse.Namespace) -> int:
-    """Build what the tests need, run pytest, return its exit code."""
+    """Build what the tests need, run pytest; returns its exit code."""
+    if options.bench:
+        return _run_on_foreign(bench, options)
+    if only_unit_tests(options.pytest):
+        build.build_for_unit_tests(bench)
+        return _pytest(bench, options.pytest, _tools(bench))
     build.build_for_tests(bench)
+    return _pytest(bench, options.pytest, {**_tools(bench), **_own_site(bench.for_tests())})
+
+
+def only_unit_tests(arguments: list[str]) -> bool:
+    """Whether the arguments name test files, and none but unit tests."""
+    named = [word for word in arguments if Path(word.split("::")[0]).exists()]
+    return bool(named) and all(Path(word).as_posix().startswith(UNIT_TESTS) for word in named)
+
+
+def _run_on_foreign(bench: Bench, options: argparse.Namespace) -> int:
+    if not options.site:
+        raise DevbenchError("--bench needs the name of a site.", hint="Add --site NAME.")
+    site = ForeignSite(options.bench.resolve(), options.site)
+    site.check(new=options.new_site, may_be_changed=options.site_may_be_changed)
+    python = build.build_for_foreign_bench(bench, site)
+    given = {**_tools(bench), BENCH: str(site.bench), SITE: site.name}
+    if not options.new_site:
+        return _pytest(bench, options.pytest, given, python)
+    with site.made(options.db_root_password):
+        return _pytest(bench, options.pytest, {**given, f"{SITE}_IS_OURS": "1"}, python)
+
+
+def _pytest(
+    bench: Bench, arguments: list[str], given: dict[str, str], python: Path | None = None
+) -> int:
     return subprocess.call(
-        [str(bench.test_python), "-m", "pytest", *options.pytest],
+        [str(python or bench.test_python), "-m", "pytest", *arguments],
         cwd=bench.repo,
-        env={**os.environ, **_environment(bench)},
+        env={**os.environ, **given},
     )
 
 
-def _environment(bench: Bench) -> dict[str, str]:
-    return {}
+def _own_site(bench: Bench) -> dict[str, str]:
+    return {BENCH: str(bench.root), SITE: bench.site, f"{SITE}_IS_OURS": "1"}
+
+
+def _tools(bench: Bench) -> dict[str, str]:
+    """Where the tests find the programs and data that are not the bench's."""
+    return {
+        "SOCIAL_SUPPORT_MASTODON": str(bench.network_python.with_name("mastodon_mock")),
+        "SOCIAL_SUPPORT_REAL_TEXTS": str(bench.real_texts),
+        "SOCIAL_SUPPORT_CHROMIUM": "/usr/bin/chromium",
+        "SOCIAL_SUPPORT_PRETTIER": str(bench.node / "node_modules" / ".bin" / "prettier"),
+        "SOCIAL_SUPPORT_NODE_MODULES": str(bench.node / "node_modules"),
+    }
