@@ -6,6 +6,7 @@ app_email = "social-support@example.com"
 app_license = "MIT"
 
 after_install = "erpnext.setup.install.after_install"
+boot_session = "erpnext.startup.boot.boot_session"
 
 scheduler_events = {
     "daily": ["erpnext.accounts.doctype.sales_invoice.sales_invoice.update_overdue_invoices"],

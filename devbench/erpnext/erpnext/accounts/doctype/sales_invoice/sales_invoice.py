@@ -17,7 +17,7 @@ class SalesInvoice(Document):
 
     def set_posting_time_now(self) -> None:
         if not cint(self.set_posting_time):
-            self.posting_date, self.posting_time = nowdate(), nowtime()
+            self.posting_date, self.posting_time = nowdate(), nowtime().partition(".")[0]
 
     def validate_due_date(self) -> None:
         self.due_date = self.due_date or self.posting_date
