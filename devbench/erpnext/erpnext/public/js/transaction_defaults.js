@@ -11,7 +11,7 @@ for (const doctype of ["Sales Invoice", "Sales Order"]) {
             const currency = frappe.model.get_value(
                 ":Company",
                 frm.doc.company,
-                "default_currency"
+                "default_currency",
             );
             await frm.set_value({ currency, price_list_currency: currency });
         },
