@@ -319,6 +319,16 @@ def test_only_https_goes_out(url: str):
         _http(allow_private_addresses=False).get(url)
 
 
+def test_the_machine_s_proxy_gets_no_token(fake: FakeServer, http: Http, monkeypatch):
+    fake.answer("/a", b"[1]")
+    with FakeServer() as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        assert http.get(f"{fake.url}/a").data == [1]
+        assert proxy.seen == []
+
+
 def test_a_redirect_on_the_same_server_is_followed(fake: FakeServer, http: Http):
     fake.answer("/old", status=301, headers={"Location": "/new"})
     fake.answer("/new", b"[1]")
