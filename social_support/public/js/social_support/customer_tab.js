@@ -59,7 +59,7 @@ export class CustomerTab {
             : "";
         return `<div class="social-row">
             <span>${format.pill(author.network_label)} ${format.author_html(author)}
-                <span class="text-muted">· ${linking.linked_words(author)}</span></span>
+                <span class="text-muted">${linking.linked_words(author)}</span></span>
             ${unlink}
         </div>`;
     }

@@ -70,16 +70,15 @@ function tell_of_issues(issues) {
     });
 }
 
-/** How an author was linked, in words: "linked automatically: same e-mail, 3 Nov". */
+/** How an author was linked, in words; whoever may not know gets none. */
 export function linked_words(author) {
-    const how =
-        author.linked_how === "By a Person"
-            ? __("linked by {0}", [escape(author.linked_by || __("a person"))])
-            : __("linked automatically");
-    const why = [author.evidence && escape(author.evidence), BASIS[author.basis]?.()]
-        .filter(Boolean)
-        .join(", ");
-    return `${how}${why ? `: ${why}` : ""} · ${when(author.linked_on)}`;
+    if (!author.linked_how) return "";
+    const by_person = author.linked_how === "By a Person";
+    const how = by_person
+        ? __("linked by {0}", [escape(author.linked_by || __("a person"))])
+        : __("linked automatically");
+    const why = [by_person && BASIS[author.basis]?.(), escape(author.evidence)].filter(Boolean);
+    return `${how}${why.length ? `: ${why.join(", ")}` : ""} · ${when(author.linked_on)}`;
 }
 
 /** A possible match with its evidence and the two answers. `who` says which side is asked about. */

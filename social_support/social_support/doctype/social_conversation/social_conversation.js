@@ -8,6 +8,7 @@ frappe.ui.form.on("Social Conversation", {
     refresh(frm) {
         frm.disable_save();
         frm.page.sidebar.hide();
+        frm.dashboard.parent.hide();
         show_title(frm);
         show_thread(frm);
     },
