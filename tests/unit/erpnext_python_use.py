@@ -1,11 +1,12 @@
 """Finds the ERPNext fields that Python code names: in queries, on documents, in query builders.
 
 Only what the source says literally can be found: a doctype or a field that is computed at run time
-is not looked at. Names bound to a literal in the module count as literals.
+is not looked at. A name that is bound once, to a literal, counts as that literal.
 """
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,13 +46,23 @@ def unknown_fields(source: str, names: Names, handlers: dict[str, str] | None = 
 
 
 def _constants(tree: ast.Module) -> dict[str, ast.expr]:
-    return {
-        target.id: node.value
-        for node in tree.body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+    """Names that the module, or one function of it, binds exactly once."""
+    bound = [pair for node in ast.walk(tree) for pair in _bindings(node)]
+    times = Counter(name for name, _ in bound)
+    return {name: value for name, value in bound if times[name] == 1}
+
+
+def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """(name, value) of an assignment; "a, b = x, y" gives two."""
+    if not isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) or node.value is None:
+        return
+    for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+        targets, values = _items(target), _items(node.value)
+        if target is targets[0]:
+            values = [node.value]
+        for one, value in zip(targets, values, strict=False):
+            if isinstance(one, ast.Name):
+                yield one.id, value
 
 
 class _Reader:
@@ -143,11 +154,9 @@ class _Reader:
         if isinstance(scope, ast.FunctionDef) and scope.name in self.handlers and scope.args.args:
             found[scope.args.args[0].arg] = self.handlers[scope.name]
         for node in _own_nodes(scope):
-            if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)):
-                doctype = self._document(node.value)
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                names = [target.id for target in targets if isinstance(target, ast.Name)]
-                found.update(dict.fromkeys(names, doctype) if doctype else {})
+            for name, value in _bindings(node):
+                if doctype := self._document(value):
+                    found[name] = doctype
         return found
 
     def _document(self, node: ast.expr | None) -> str | None:

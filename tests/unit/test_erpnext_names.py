@@ -144,6 +144,10 @@ BAD_PYTHON = {
     'ISSUE = "Issue"\nFIELDS = ("requester",)\nfrappe.get_all(ISSUE, fields=FIELDS)': (
         "Issue.requester"
     ),
+    'fields = ["name", "requester"]\nfrappe.get_all("Issue", fields=fields)': "Issue.requester",
+    'a, b = frappe.qb.DocType("Issue"), frappe.qb.DocType("User")\nb.x == a.requester': (
+        "Issue.requester"
+    ),
     'frappe.db.sql("select `tabCustomer`.`twitter` from `tabCustomer`")': "Customer.twitter",
     "def on_update(doc, method):\n    doc.requester = 1": "Issue.requester",
 }
