@@ -57,7 +57,9 @@ def publish(reply: str, decided: bool = False) -> None:
 
     `decided`: a person looked on the network and wants an unclear reply sent again.
     """
-    row = rows.load(reply)
+    row = rows.find(reply)
+    if row is None:
+        return
     _speak_to(row.author)
     channel = channels.load(row.channel)
     try:
@@ -139,30 +141,33 @@ def _conclude(attempt: Attempt, result: Published | Outcome) -> None:
     """Write the result down, in one transaction that ends with the job."""
     attempt.network.http.close()
     if isinstance(result, Published):
-        _record_sent(attempt, result)
-        return
-    if not rows.conclude(attempt.reply, result, words.explain(result, attempt.channel)):
+        result = _record_sent(attempt, result)
+    if not result or not rows.conclude(attempt.reply, result, words.explain(result, attempt.channel)):
         return
     if result.status == outcome.SENDING and not result.again_at:
         enqueue("publish", attempt.reply.name, attempt.reply.attempts)
     actions.announce_change(attempt.reply.conversation)
 
 
-def _record_sent(attempt: Attempt, published: Published) -> None:
+def _record_sent(attempt: Attempt, published: Published) -> Outcome | None:
     """Store the answer beside the post, mark the reply Sent and the conversation Replied.
 
     The poll that reads the answer later finds it stored. Should this fail, the reply keeps its
-    attempt, and the scheduler has the network asked.
+    attempt, and the scheduler has the network asked. What was found may be another reply with the
+    same words: then this one stays unconfirmed, and that is the outcome given back.
     """
     reply, channel = attempt.reply, attempt.channel
     store.lock_channel(channel.name)
+    key = keys.post_key(channel.name, published.external_id)
+    if rows.known_as_another(reply.name, key):
+        return Outcome(outcome.UNCONFIRMED)
     answer = published.post or posts.answer(attempt.target, reply.text, channel, published)
     store.store_posts(channel, [answer])
-    key = keys.post_key(channel.name, published.external_id)
     sent_at = clock.to_utc(answer.posted_on)
     interaction = frappe.db.get_value("Social Interaction", {"external_key": key})
     if rows.sent(reply.name, published, sent_at, key):
         actions.mark_replied(reply.conversation, sent_at, reply.author, interaction)
+    return None
 
 
 def _refuse(reply: frappe._dict, channel: Document, reason: str) -> None:

@@ -47,12 +47,18 @@ def add(post: dict, text: str, user: str) -> str:
     return reply.name
 
 
-def load(reply: str) -> frappe._dict:
-    """All columns of a reply, as they stand for this transaction."""
+def find(reply: str) -> frappe._dict | None:
+    """All columns of a reply, as they stand for this transaction; None when it was deleted."""
     rows = frappe.qb.from_(REPLY).select("*").where(REPLY.name == reply).run(as_dict=True)
-    if not rows:
+    return rows[0] if rows else None
+
+
+def load(reply: str) -> frappe._dict:
+    """The same where the reply has to exist."""
+    row = find(reply)
+    if row is None:
         frappe.throw(frappe._("This reply does not exist any more."), frappe.DoesNotExistError)
-    return rows[0]
+    return row
 
 
 def claim(reply: str) -> bool:
@@ -122,6 +128,13 @@ def sent(reply: str, published: Published, sent_at: datetime, external_key: str 
         external_key=external_key,
         retry_at_utc=None,
         error=None,
+    )
+
+
+def known_as_another(reply: str, external_key: str) -> bool:
+    """Whether this post on the network is the outcome of another reply, with the same words."""
+    return bool(
+        frappe.db.exists("Social Reply", {"external_key": external_key, "name": ["!=", reply]})
     )
 
 
