@@ -48,14 +48,15 @@ def up(bench: Bench, options: argparse.Namespace) -> int:
 
 def demo(bench: Bench, options: argparse.Namespace) -> int:
     """Start everything, hand over to the demonstration, stop what was started."""
-    started = desk.start(bench, developer=False)
+    ran_before = bench.services.running_names()
     try:
+        desk.start(bench, developer=False)
         from devbench.demo import run
 
         return run.main(bench, options)
     finally:
-        stopped = bench.services.stop_all(started)
-        report.say(f"Stopped: {', '.join(stopped) or 'nothing'}.")
+        ours = [name for name in bench.services.running_names() if name not in ran_before]
+        report.say(f"Stopped: {', '.join(bench.services.stop_all(ours)) or 'nothing'}.")
 
 
 def test(bench: Bench, options: argparse.Namespace) -> int:

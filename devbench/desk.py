@@ -12,15 +12,13 @@ from devbench.bench import ADMIN_PASSWORD, Bench
 from devbench.errors import ServiceFailed
 
 
-def start(bench: Bench, *, developer: bool) -> list[str]:
-    """Build what is missing and start every service; the names of those that were started."""
-    before = {name for name in bench.services.names() if bench.services.running(name)}
+def start(bench: Bench, *, developer: bool) -> None:
+    """Build what is missing and start every service."""
     build.build(bench)
     layout.set_site_config(bench, developer_mode=int(developer))
     with report.step("Services started"):
         bench.services.start_all(bench.services.names())
         log_in(bench)
-    return [name for name in bench.services.names() if name not in before]
 
 
 def log_in(bench: Bench) -> None:

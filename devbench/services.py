@@ -41,6 +41,9 @@ class Services:
     def names(self) -> list[str]:
         return list(self._all)
 
+    def running_names(self) -> list[str]:
+        return [name for name in self._all if self.running(name)]
+
     def start(self, name: str) -> bool:
         """Start the service and wait until it answers; False when it was running already.
 
@@ -60,9 +63,10 @@ class Services:
         self._wait(service)
         return True
 
-    def start_all(self, names: Iterable[str]) -> list[str]:
-        """Start those that do not run; the names of those that were started."""
-        return [name for name in names if self.start(name)]
+    def start_all(self, names: Iterable[str]) -> None:
+        """Start those that do not run, one after the other."""
+        for name in names:
+            self.start(name)
 
     def stop(self, name: str) -> bool:
         """Stop the service; False when it did not run."""

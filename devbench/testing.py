@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from devbench import build
-from devbench.bench import Bench
+from devbench.bench import REPOSITORY, Bench
 from devbench.errors import DevbenchError
 from devbench.foreign import ForeignSite
 
@@ -43,7 +43,7 @@ def run(bench: Bench, options: argparse.Namespace) -> int:
 
 def only_unit_tests(arguments: list[str]) -> bool:
     """Whether the arguments name test files, and none but unit tests."""
-    named = [word for word in arguments if Path(word.split("::")[0]).exists()]
+    named = [word for word in arguments if (REPOSITORY / word.split("::")[0]).exists()]
     return bool(named) and all(Path(word).as_posix().startswith(UNIT_TESTS) for word in named)
 
 
