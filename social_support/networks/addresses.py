@@ -58,8 +58,8 @@ class Guard:
         if not allowed:
             raise AddressNotAllowed(
                 _(
-                    "{0} leads into a private network. Enter a public server, or let the "
-                    "administrator allow private addresses in Social Support Settings."
+                    "{0} leads into a private network. Enter a public server, or ask the "
+                    "administrator to set social_support_allow_private_networks in the site's configuration."
                 ),
                 name,
             )
