@@ -59,7 +59,8 @@ class Guard:
             raise AddressNotAllowed(
                 _(
                     "{0} leads into a private network. Enter a public server, or ask the "
-                    "administrator to set social_support_allow_private_networks in the site's configuration."
+                    "administrator to set social_support_allow_private_networks in the site's "
+                    "configuration."
                 ),
                 name,
             )
