@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from social_support.conversations.store import Stored
     from social_support.networks.contract import Author, Post
 
-NOWHERE = "http://127.0.0.1:1"  # nothing listens there
+NOWHERE = "https://127.0.0.1:1"  # nothing listens there
 OUR_ACCOUNT = {
     "handle": "shop@example.social",
     "account_external_id": "https://example.social/@shop",
@@ -70,7 +70,9 @@ class MakePosts(MakeShop):
         stranger = handle or f"anna{secrets.token_hex(4)}@example.social"
         author = author or self.author(stranger)
         then = datetime.now(timezone.utc) - timedelta(minutes=minutes_ago)
-        known = {"external_id": number, "thread_id": number, "kind": "Mention", "text": text}
+        # As networks do: a reply does not know its thread, any other post begins one.
+        thread = None if fields.get("parent_id") else number
+        known = {"external_id": number, "thread_id": thread, "kind": "Mention", "text": text}
         seen = {"posted_on": then, "permalink": f"{author.url}/{number}", "language": "en"}
         return Post(**known | seen | {"author": author} | fields)
 
