@@ -19,7 +19,7 @@ from social_support.networks.errors import (
     UnexpectedPayload,
 )
 from social_support.networks.http import Http
-from social_support.networks.mastodon import Mastodon
+from social_support.networks.mastodon import Mastodon, paging
 from social_support.networks.mastodon.instance import address_and_host
 from social_support.networks.text import html_to_text
 from tests.contract.network_contract import NetworkContract, Provider, Shown
@@ -92,6 +92,12 @@ def network(provider: MastodonProvider) -> Mastodon:
     return provider.connect()
 
 
+@pytest.fixture
+def small_pages(monkeypatch) -> None:
+    """Let the server give two posts at a time."""
+    monkeypatch.setattr(paging, "PAGE_SIZE", 2)
+
+
 class TestContract(NetworkContract):
     @pytest.fixture
     def provider(self, provider: MastodonProvider) -> MastodonProvider:
@@ -110,25 +116,38 @@ def test_a_handle_bears_its_server(network: Mastodon, mastodon: MastodonServer):
     assert network.verify().handle == f"company@localhost:{mastodon.port}"
 
 
-def test_a_long_backlog_is_read_from_its_oldest_page(provider: MastodonProvider, network: Mastodon):
+def test_a_long_backlog_is_read_from_its_oldest_page(
+    provider: MastodonProvider, network: Mastodon, small_pages: None
+):
     start = datetime.now(timezone.utc)
-    written = [provider.write(f"Number {n}") for n in range(45)]
+    written = [provider.write(f"Number {n}") for n in range(5)]
     pages = list(network.fetch(MENTIONS, None, start))
-    assert len(pages) == 2
+    assert [len(page.posts) for page in pages] == [1, 2, 2]
     assert [post.external_id for page in pages for post in page.posts] == written
     # A run that died behind the first page goes on from there.
-    rest = list(network.fetch(MENTIONS, pages[0].next_cursor))
-    assert [post.external_id for page in rest for post in page.posts] == [
-        post.external_id for post in pages[1].posts
-    ]
+    rest = network.fetch(MENTIONS, pages[0].next_cursor)
+    assert [post.external_id for page in rest for post in page.posts] == written[1:]
 
 
-def test_forward_reading_goes_through_all_pages(provider: MastodonProvider, network: Mastodon):
+def test_forward_reading_goes_through_all_pages(
+    provider: MastodonProvider, network: Mastodon, small_pages: None
+):
     provider.write("Before")
     cursor = list(network.fetch(MENTIONS))[-1].next_cursor
-    written = [provider.write(f"Number {n}") for n in range(45)]
+    written = [provider.write(f"Number {n}") for n in range(5)]
     pages = list(network.fetch(MENTIONS, cursor))
+    assert [len(page.posts) for page in pages] == [2, 2, 1]
     assert [post.external_id for page in pages for post in page.posts] == written
+
+
+def test_a_backlog_without_end_is_cut_and_said(
+    provider: MastodonProvider, network: Mastodon, small_pages: None, monkeypatch
+):
+    monkeypatch.setattr(paging, "MAX_PAGES_BACK", 2)
+    written = [provider.write(f"Number {n}") for n in range(5)]
+    pages = list(network.fetch(MENTIONS))
+    assert [post.external_id for page in pages for post in page.posts] == written[1:]
+    assert [bool(page.remarks) for page in pages] == [True, False]
 
 
 def test_each_of_two_streams_takes_its_half(provider: MastodonProvider, network: Mastodon):
