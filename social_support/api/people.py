@@ -3,6 +3,7 @@
 import json
 
 import frappe
+from frappe import _
 
 from social_support.setup import export as exporting
 from social_support.setup import roles
@@ -13,29 +14,38 @@ SETTINGS = "Social Support Settings"
 EXPORT_SECONDS = 3600
 
 
+def may_read_settings() -> None:
+    """Refuse anybody who can't open the form that shows this."""
+    if not frappe.has_permission(SETTINGS, "read"):
+        frappe.throw(
+            _("You may not read {0}. Ask a Social Manager.").format(_(SETTINGS)),
+            frappe.PermissionError,
+        )
+
+
 @frappe.whitelist()
 def who_can() -> dict:
     """Who can see and do what: see setup.who_can."""
-    frappe.has_permission(SETTINGS, "read", throw=True)
+    may_read_settings()
     return who_can_table()
 
 
 @frappe.whitelist()
 def additions() -> list[dict]:
     """What the app adds to this site: see setup.additions."""
-    frappe.has_permission(SETTINGS, "read", throw=True)
+    may_read_settings()
     return all_additions()
 
 
 @frappe.whitelist()
 def role_sets() -> list[dict]:
     """[{"value", "label", "why", "roles"}], for the form's dialog."""
-    frappe.has_permission(SETTINGS, "read", throw=True)
+    may_read_settings()
     return [
         {
             "value": key,
-            "label": frappe._(each.label),
-            "why": frappe._(each.why),
+            "label": _(each.label),
+            "why": _(each.why),
             "roles": each.roles,
         }
         for key, each in roles.ROLE_SETS.items()

@@ -3,12 +3,14 @@
 import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
+from social_support.networks.words import _ as _lt
+
 CUSTOM_FIELDS: dict[str, list[dict[str, str | int]]] = {
     "Customer": [
         {
             "fieldname": "social_support_tab",
             "fieldtype": "Tab Break",
-            "label": "Social",
+            "label": _lt("Social"),
             # After this field the tab comes second; further down it would be the ninth
             "insert_after": "customer_details",
             "depends_on": "eval:!doc.__islocal",
@@ -23,7 +25,7 @@ CUSTOM_FIELDS: dict[str, list[dict[str, str | int]]] = {
         {
             "fieldname": "social_conversation",
             "fieldtype": "Link",
-            "label": "Social Conversation",
+            "label": _lt("Social Conversation"),
             "options": "Social Conversation",
             "insert_after": "issue_split_from",
             "read_only": 1,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 
-from social_support.networks.words import _ as mark
+from social_support.networks.words import _ as _lt
 
 AGENT, AGENCY, MANAGER = "Social Agent", "Social Agency", "Social Manager"
 ROLES = (AGENT, AGENCY, MANAGER)
@@ -28,19 +28,19 @@ FOR_SUPPORT = ("Support Team", "Sales User")
 
 ROLE_SETS: dict[str, RoleSet] = {
     "agent": RoleSet(
-        mark("Agent"),
+        _lt("Agent"),
         (AGENT, *FOR_SUPPORT),
-        mark("Answers, assigns and closes conversations, reads customers and creates Issues."),
+        _lt("Answers, assigns and closes conversations, reads customers and creates Issues."),
     ),
     "agency": RoleSet(
-        mark("Agency"),
+        _lt("Agency"),
         (AGENCY,),
-        mark("Answers conversations for you from outside. Sees no customers, authors or figures."),
+        _lt("Answers conversations for you from outside. Sees no customers, authors or figures."),
     ),
     "manager": RoleSet(
-        mark("Manager"),
+        _lt("Manager"),
         (MANAGER, AGENT, *FOR_SUPPORT),
-        mark("Does what an agent does, and connects channels, keeps categories and settings."),
+        _lt("Does what an agent does, and connects channels, keeps categories and settings."),
     ),
 }
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 
-from social_support.networks.words import _ as mark
+from social_support.networks.words import _ as _lt
 from social_support.setup.leftovers import our_doctypes
 from social_support.setup.roles import AGENCY, AGENT, MANAGER
 
-ADMIN, CUSTOMER_READER = "System Manager", "Reads the Customer"
+ADMIN, CUSTOMER_READER = "System Manager", _lt("Reads the Customer")
 COLUMNS = (AGENT, AGENCY, MANAGER, ADMIN, CUSTOMER_READER)
-RIGHTS = ("read", "write", "create", "delete", "export")
+RIGHTS = (_lt("read"), _lt("write"), _lt("create"), _lt("delete"), _lt("export"))
 # What a Customer's page shows of our doctypes to whoever may read the Customer
 ON_CUSTOMER_PAGE = ("Social Profile", "Social Conversation", "Social Interaction")
 
@@ -27,22 +27,22 @@ class Deed:
 
 
 DEEDS = (
-    Deed(mark("Reply, hold, close, reopen, assign"), (AGENT, AGENCY, MANAGER)),
+    Deed(_lt("Reply, hold, close, reopen, assign"), (AGENT, AGENCY, MANAGER)),
     Deed(
-        mark("Convert to Issue"),
+        _lt("Convert to Issue"),
         (AGENT, AGENCY, MANAGER),
-        mark("with a role that may create Issues: {0}"),
+        _lt("with a role that may create Issues: {0}"),
     ),
-    Deed(mark("Link an author to a customer, accept or reject a match"), (AGENT, MANAGER)),
-    Deed(mark("Read private messages"), (AGENT, AGENCY, MANAGER)),
+    Deed(_lt("Link an author to a customer, accept or reject a match"), (AGENT, MANAGER)),
+    Deed(_lt("Read private messages"), (AGENT, AGENCY, MANAGER)),
     Deed(
-        mark("Read private messages of one's own customers"),
+        _lt("Read private messages of one's own customers"),
         (CUSTOMER_READER,),
-        mark("as the customer's account manager"),
+        _lt("as the customer's account manager"),
     ),
-    Deed(mark("Ask Support"), (CUSTOMER_READER,)),
-    Deed(mark("Connect a channel, test it, read it now, add a post"), (MANAGER, ADMIN)),
-    Deed(mark("Give these roles to users, export, uninstall"), (ADMIN,)),
+    Deed(_lt("Ask Support"), (CUSTOMER_READER,)),
+    Deed(_lt("Connect a channel, test it, read it now, add a post"), (MANAGER, ADMIN)),
+    Deed(_lt("Give these roles to users, export, uninstall"), (ADMIN,)),
 )
 
 
@@ -71,7 +71,7 @@ def doctype_row(doctype: str) -> dict:
 def rights(doctype: str, column: str) -> list[str]:
     """The rights that a role has on a doctype, changes by Role Permissions Manager included."""
     if column == CUSTOMER_READER:
-        return [mark("public ones, on the Customer page")] if doctype in ON_CUSTOMER_PAGE else []
+        return [_lt("public ones, on the Customer page")] if doctype in ON_CUSTOMER_PAGE else []
     granted = [p for p in frappe.get_meta(doctype).permissions if p.role == column]
     return [right for right in RIGHTS if any(p.get(right) and not p.permlevel for p in granted)]
 

@@ -64,9 +64,10 @@ class Bench:
         self.config_file.write_text(json.dumps(kept, indent=1, sort_keys=True))
 
     def argv(self, *words: str, site: str | None = None) -> list[str]:
-        """The command line of a bench command on the site; it has to run in sites/."""
+        """The command line of a bench command; it has to run in sites/. site="": on none."""
         base = [str(self.python), "-m", "frappe.utils.bench_helper", "frappe"]
-        return [*base, "--site", site or self.site, *words]
+        chosen = self.site if site is None else site
+        return [*base, *(["--site", chosen] if chosen else []), *words]
 
     def start(self, *words: str, log: IO[bytes]) -> subprocess.Popen[bytes]:
         """Start a bench command that keeps running."""

@@ -23,13 +23,17 @@ class Cleanup:
         self._removals.append(removal)
 
     def doc(self, doctype: str, name: str) -> None:
-        self.call(lambda: remove(doctype, name))
+        self._if_there(doctype, name, lambda: remove(doctype, name))
 
     def user(self, user: str) -> None:
-        self.call(lambda: remove_user(user))
+        self._if_there("User", user, lambda: remove_user(user))
 
     def channel(self, name: str) -> None:
-        self.call(lambda: remove_channel(name))
+        self._if_there("Social Channel", name, lambda: remove_channel(name))
+
+    def _if_there(self, doctype: str, name: str, removal: Callable[[], None]) -> None:
+        """Most documents are never committed and gone with the rollback."""
+        self.call(lambda: removal() if frappe.db.exists(doctype, name) else None)
 
     def run(self) -> None:
         """Remove everything that was named, and commit."""

@@ -12,6 +12,7 @@ from typing import Any
 import frappe
 import pytest
 import requests
+from frappe.utils.password import update_password
 
 from tests.site.support.bench import Bench, free_port
 
@@ -105,6 +106,7 @@ class Web:
     def as_user(self, user: str) -> Client:
         """A client logged in as a user of `make.user`."""
         if user not in self.clients:
+            update_password(user, self.password)
             self.clients[user] = Client(self.url).log_in(user, self.password)
         return self.clients[user]
 
