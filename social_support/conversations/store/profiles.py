@@ -75,6 +75,8 @@ def _row(network: str, key: str, author: Author, stored: dict | None) -> dict[st
         "external_id": author.external_id,
         "network": network,
         **facts,
+        # A whole number is never NULL: nobody told is kept as none.
+        "followers": facts["followers"] or 0,
     }
 
 
