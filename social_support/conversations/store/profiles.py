@@ -8,6 +8,7 @@ import frappe
 
 from social_support.conversations.keys import new_name, profile_key
 from social_support.conversations.store.rows import insert_rows, select_in
+from social_support.conversations.store.subject import as_title
 from social_support.networks.contract import Author
 
 FACTS = (
@@ -86,7 +87,7 @@ def _facts(author: Author) -> dict[str, Any]:
         for field in author.fields
     ]
     return {
-        "handle": author.handle,
+        "handle": as_title(author.handle),
         "display_name": author.display_name,
         "url": author.url,
         "avatar_url": author.avatar_url,

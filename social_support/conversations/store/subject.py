@@ -1,4 +1,4 @@
-"""What lists call a conversation."""
+"""What lists call a conversation and an author."""
 
 from social_support.networks.contract import PRIVATE, Post
 
@@ -9,9 +9,13 @@ def subject_of(post: Post) -> str:
     """The author and the beginning of the post, in one line.
 
     Private words stay out of it: lists and notifications show subjects beside public ones.
-    Angle brackets become quotation marks: Frappe puts a document's title into pages as HTML.
     """
-    return _line(post).replace("<", "‹").replace(">", "›")
+    return as_title(_line(post))
+
+
+def as_title(text: str) -> str:
+    """Angle brackets become quotation marks: Frappe puts a document's title into pages as HTML."""
+    return text.replace("<", "‹").replace(">", "›")
 
 
 def _line(post: Post) -> str:
