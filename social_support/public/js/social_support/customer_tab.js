@@ -32,15 +32,15 @@ export class CustomerTab {
 
     html() {
         return [
-            this.section(__("Who"), this.who_html()),
+            this.section(__("Who"), this.who_html(), this.link_author_html()),
             this.section(__("Mood"), this.mood_html()),
             this.section(__("Needs an Answer"), this.waiting_html()),
             this.section(this.history_title(), this.history_html()),
         ].join("");
     }
 
-    section(title, body) {
-        return `<section><h5>${title}</h5>${body}</section>`;
+    section(title, body, beside = "") {
+        return `<section><div class="social-row"><h5>${title}</h5>${beside}</div>${body}</section>`;
     }
 
     who_html() {
@@ -50,7 +50,11 @@ export class CustomerTab {
                 ? linking.suggestion_html(row, this.suggested(row))
                 : `<div>${this.suggested(row)} ${format.pill(__("possible"), "yellow")}</div>`,
         );
-        return authors.concat(possible).join("") + this.link_author_html();
+        return authors.concat(possible).join("") || this.nobody_html();
+    }
+
+    nobody_html() {
+        return `<p class="text-muted">${__("No author is linked to this customer.")}</p>`;
     }
 
     author_row(author) {
@@ -58,8 +62,8 @@ export class CustomerTab {
             ? format.button(__("Unlink"), "unlink", "btn-default", { profile: author.profile })
             : "";
         return `<div class="social-row">
-            <span>${format.pill(author.network_label)} ${format.author_html(author)}
-                <span class="text-muted">${linking.linked_words(author)}</span></span>
+            <div class="social-fill">${format.pill(author.network_label)} ${format.author_html(author)}
+                <div class="text-muted small">${linking.linked_words(author)}</div></div>
             ${unlink}
         </div>`;
     }
@@ -73,7 +77,7 @@ export class CustomerTab {
 
     link_author_html() {
         if (!this.tab.may.link) return "";
-        return `<div>${format.button(__("Link an Author"), "link-author")}</div>`;
+        return format.button(__("Link an Author"), "link-author");
     }
 
     mood_html() {
@@ -95,7 +99,9 @@ export class CustomerTab {
     }
 
     waiting_card(card) {
-        return `<article class="social-card" data-conversation="${format.escape(card.name)}">
+        return `<article class="social-card ${
+            card.visibility === "Private" ? "social-is-private" : ""
+        }" data-conversation="${format.escape(card.name)}">
             <header>${this.card_facts(card)}</header>
             <div class="social-text" dir="auto">${format.escape(card.excerpt)}</div>
             <footer class="social-buttons">${this.card_buttons(card)}</footer>

@@ -27,6 +27,8 @@ const escape = (text) => social_support.format.escape(text);
 async function fill_networks(frm) {
     const networks = await reading(() => call("channels.networks"));
     if (!networks) return;
+    const labels = Object.fromEntries(networks.map(({ value, label }) => [value, label]));
+    frm.set_df_property("network", "formatter", (value) => escape(labels[value] || value));
     frm.set_df_property("network", "options", [{ value: "", label: "" }, ...networks]);
     if (frm.is_new() && !frm.doc.network && networks.length === 1)
         frm.set_value("network", networks[0].value);
@@ -46,9 +48,7 @@ function connection_help_html(needs) {
     const fields = needs.fields.map(
         (field) => `<dt>${escape(__(field.label))}</dt><dd>${escape(__(field.help))}</dd>`,
     );
-    const scopes = needs.scopes.map((scope) => `<code>${escape(scope)}</code>`).join(" ");
-    const rights = scopes ? `<dt>${__("Scopes the token needs")}</dt><dd>${scopes}</dd>` : "";
-    return `<dl>${fields.join("")}${rights}</dl>`;
+    return `<dl>${fields.join("")}</dl>`;
 }
 
 function warn_about_mode(frm) {
@@ -59,7 +59,7 @@ function warn_about_mode(frm) {
             "Agents answer in the company's name. What they send in public, everyone can read.",
         ),
     };
-    const colour = frm.doc.mode === "Listen and Reply" ? "text-warning" : "";
+    const colour = frm.doc.mode === "Listen and Reply" ? "social-caution" : "";
     frm.set_df_property(
         "mode",
         "description",

@@ -1,7 +1,7 @@
 social_support.format.show_as_written("Social Conversation", ["subject", "priority_reasons"]);
 
 frappe.listview_settings["Social Conversation"] = {
-    add_fields: ["status", "priority", "respond_by", "outcome", "tell_customer"],
+    add_fields: ["status", "priority", "respond_by", "tell_customer", "sentiment"],
     hide_name_column: true,
     hide_name_filter: true,
     has_indicator_for_draft: true,
@@ -16,9 +16,10 @@ frappe.listview_settings["Social Conversation"] = {
     },
 
     formatters: {
-        subject: (value) => frappe.utils.escape_html(value),
-        priority: (value) => social_support.format.priority_pill(value),
-        sentiment: (value) => social_support.format.sentiment_pill(value),
+        priority: (value, df, doc) =>
+            `${social_support.format.priority_pill(value)}
+            ${social_support.format.sentiment_pill(doc.sentiment)}`,
+        category: (value) => (value ? social_support.format.pill(__(value)) : ""),
         respond_by: (value, df, doc) =>
             doc.status === "Open" ? social_support.format.due_pill(value) : "",
     },

@@ -18,13 +18,17 @@ frappe.listview_settings["Social Interaction"] = {
         return [__(doc.direction), colour, `direction,=,${doc.direction}`];
     },
 
-    formatters: {
-        name: (value, df, doc) => excerpt(doc),
+    /** The first words of each post in place of its number. */
+    refresh(list) {
+        const posts = Object.fromEntries(list.data.map((doc) => [doc.name, doc]));
+        list.$result.find(".list-subject a[data-name]").each((_, link) => {
+            const post = posts[link.dataset.name];
+            if (post) $(link).text(excerpt(post)).attr("title", excerpt(post));
+        });
     },
 };
 
-/** The first words of the post in place of its number; Frappe puts them into the row as HTML. */
-function excerpt(doc) {
-    const text = (doc.text || "").slice(0, 120).trim() || __("No text");
-    return `${doc.visibility === "Private" ? "🔒 " : ""}${frappe.utils.escape_html(text)}`;
+function excerpt(post) {
+    const text = (post.text || "").slice(0, 120).trim() || __("No text");
+    return `${post.visibility === "Private" ? "🔒 " : ""}${text}`;
 }

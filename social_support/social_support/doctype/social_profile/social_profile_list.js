@@ -9,16 +9,11 @@ social_support.format.show_as_written("Social Profile", [
 ]);
 
 frappe.listview_settings["Social Profile"] = {
-    add_fields: ["customer", "verified", "display_name"],
+    add_fields: ["customer"],
     hide_name_column: true,
 
     get_indicator(doc) {
         if (doc.customer) return [__("Linked"), "green", "customer,is,set"];
         return [__("Not Linked"), "gray", "customer,is,not set"];
-    },
-
-    formatters: {
-        handle: (value, df, doc) =>
-            `${frappe.utils.escape_html(social_support.format.at(value))}${doc.verified ? " ✓" : ""}`,
     },
 };
