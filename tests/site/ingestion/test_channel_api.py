@@ -1,0 +1,62 @@
+"""Guests and each role at each endpoint."""
+
+import pytest
+
+READING = {"channels.networks": {}, "channels.streams": {"network": "mastodon"}}
+AGENTS = {"agent", "manager"}
+READERS = {"agent", "agency", "manager"}
+NOBODY = ("guest", "website_user", "nobody", "sales_rep")
+
+# Who may call what. A call that is allowed may still answer that nothing is there.
+TABLE = [
+    ("get", "networks", {}, READERS),
+    ("get", "streams", {"network": "mastodon"}, READERS),
+    ("get", "health", {"channel": True}, READERS),
+    ("post", "test_connection", {"channel": True}, {"manager"}),
+    ("post", "read_now", {"channel": True}, {"manager"}),
+    (
+        "post",
+        "add_post",
+        {"channel": True, "link": "https://forum.example/1", "text": "help", "author": "anna"},
+        AGENTS,
+    ),
+]
+
+
+@pytest.mark.parametrize("person", [*NOBODY, "agency", "agent", "manager"])
+@pytest.mark.parametrize(("verb", "name", "args", "allowed"), TABLE)
+def test_who_may_call_what(make, web, verb, name, args, allowed, person):
+    channel = make.channel(mode="Off")
+    args = args | ({"channel": channel.name} if "channel" in args else {})
+    client = web.guest if person == "guest" else web.as_user(getattr(make, person)())
+    answer = getattr(client, verb)(f"channels.{name}", **args)
+    assert answer.ok is (person in allowed), answer.error
+    if not answer.ok:
+        assert answer.status == 403
+
+
+@pytest.mark.parametrize("name", ["test_connection", "read_now", "add_post"])
+def test_what_changes_something_is_posted(make, web, name):
+    channel = make.channel(mode="Off")
+    client = web.as_user(make.manager())
+    answer = client.get(f"channels.{name}", channel=channel.name, link="", text="", author="")
+    assert not answer.ok
+
+
+def test_no_answer_holds_the_token(make, web):
+    channel = make.channel(mode="Off", token="the-secret-token")
+    client = web.as_user(make.manager())
+    for name in ("health", "test_connection"):
+        call = client.get if name == "health" else client.post
+        assert "the-secret-token" not in str(call(f"channels.{name}", channel=channel.name).message)
+    page = client.get(f"/api/resource/Social Channel/{channel.name}")
+    assert "the-secret-token" not in str(page.message)
+
+
+def test_networks_and_what_they_need(make, web):
+    client = web.as_user(make.manager())
+    assert {"value": "mastodon", "label": "Mastodon"} in client.get("channels.networks").message
+    needs = client.get("channels.streams", network="mastodon").message
+    assert "Mentions" in needs["streams"]
+    assert [f["secret"] for f in needs["fields"] if f["name"] == "access_token"] == [True]
+    assert "read:notifications" in needs["scopes"]
