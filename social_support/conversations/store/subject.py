@@ -1,8 +1,12 @@
 """What lists call a conversation and an author."""
 
+import re
+
 from social_support.networks.contract import PRIVATE, Post
 
 SUBJECT_LENGTH = 100
+# Whom a post is addressed to says little where all of them are addressed to us.
+ADDRESSEES = re.compile(r"^(?:@\S+\s+)+")
 
 
 def subject_of(post: Post) -> str:
@@ -22,6 +26,6 @@ def _line(post: Post) -> str:
     who = f"@{post.author.handle}"
     if post.visibility == PRIVATE:
         return f"{who} 🔒"
-    words = " ".join(post.text.split())
+    words = ADDRESSEES.sub("", " ".join(post.text.split()))
     shown = words if len(words) <= SUBJECT_LENGTH else words[: SUBJECT_LENGTH - 1] + "…"
     return f"{who}: {shown}"
