@@ -26,9 +26,12 @@ from devbench.foreign import ForeignSite
 from devbench.stages import Builder, Stage
 
 
-def build(bench: Bench) -> None:
-    """Do what is missing for the bench's site to run; MariaDB and Redis run afterwards."""
-    _run(bench, [*base_stages(bench), *bench_stages(bench), *sites.stages(bench)])
+def build(bench: Bench) -> list[str]:
+    """Do what is missing for the bench's site to run; the names of the stages that were done.
+
+    MariaDB and Redis run afterwards.
+    """
+    return _run(bench, [*base_stages(bench), *bench_stages(bench), *sites.stages(bench)])
 
 
 def build_for_tests(bench: Bench) -> None:
@@ -58,9 +61,9 @@ def build_for_foreign_bench(bench: Bench, site: ForeignSite) -> Path:
     return bench.home / folder / "bin" / "python"
 
 
-def _run(bench: Bench, stages: list[Stage]) -> None:
+def _run(bench: Bench, stages: list[Stage]) -> list[str]:
     with only_one(bench):
-        Builder(bench.home / "stamps").build(stages)
+        return Builder(bench.home / "stamps").build(stages)
 
 
 def base_stages(bench: Bench) -> Iterator[Stage]:

@@ -11,10 +11,14 @@ from devbench import build, layout, report
 from devbench.bench import ADMIN_PASSWORD, Bench
 from devbench.errors import ServiceFailed
 
+CODE = ("web", "worker", "scheduler")
+
 
 def start(bench: Bench, *, developer: bool) -> None:
     """Build what is missing and start every service."""
-    build.build(bench)
+    changed = build.build(bench)
+    if {"env", "frappe", f"apps-{bench.site}"} & set(changed):
+        bench.services.stop_all(CODE)  # they would go on with the old one
     layout.set_site_config(bench, developer_mode=int(developer))
     with report.step("Services started"):
         bench.services.start_all(bench.services.names())
