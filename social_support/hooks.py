@@ -26,7 +26,12 @@ scheduler_events = {
     }
 }
 
-doc_events = {"Issue": {"on_update": "social_support.handoff.issue.on_issue_update"}}
+doc_events = {
+    "Issue": {
+        "validate": "social_support.handoff.issue.keep_requester_unknown",
+        "on_update": "social_support.handoff.issue.on_issue_update",
+    }
+}
 
 app_include_js = ["social_support.bundle.js"]
 app_include_css = ["social_support.bundle.css"]

@@ -25,7 +25,8 @@ def convert_to_issue(conversation: str, user: str, subject: str | None = None) -
     says who can give the right, when `user` may not create Issues.
     """
     row = _locked(conversation)
-    if row.issue and frappe.db.exists("Issue", row.issue):
+    # A locking read as well: the Issue of the click before may be newer than this transaction.
+    if row.issue and frappe.db.get_value("Issue", row.issue, "name", for_update=True):
         return {"issue": row.issue, "created": False}
     _refuse_without_right(user)
     issue = _insert(row, user, subject)
@@ -34,14 +35,29 @@ def convert_to_issue(conversation: str, user: str, subject: str | None = None) -
     return {"issue": issue.name, "created": True}
 
 
-def on_issue_update(doc: Document, method: str | None = None) -> None:
-    """Document event: an Issue that is now done brings its conversation back to Open, once.
+def keep_requester_unknown(doc: Document, method: str | None = None) -> None:
+    """Document event `validate`: an Issue of ours names the author's side as requester, or nobody.
 
-    An Issue of ours whose requester is unknown also stays so, whoever saves it: see `_insert`.
+    ERPNext fills an empty `raised_by` with whoever saves, each time, and then looks up lead,
+    contact and customer by that address: the agent would stand there as the customer. It knows no
+    "unknown", so what it has just guessed is taken out again.
     """
     before = doc.get_doc_before_save()
-    if before and doc.get("social_conversation") and not before.raised_by:
-        _forget_requester(doc)
+    was_unknown = not before.raised_by if before else doc.flags.requester_unknown
+    if not (
+        doc.get("social_conversation") and was_unknown and doc.raised_by == frappe.session.user
+    ):
+        return
+    agent, doc.raised_by = doc.raised_by, None
+    if doc.lead and frappe.db.get_value("Lead", doc.lead, "email_id") == agent:
+        doc.lead = None
+    if doc.contact and frappe.db.get_value("Contact", doc.contact, "email_id") == agent:
+        doc.contact = doc.customer = doc.customer_name = None
+
+
+def on_issue_update(doc: Document, method: str | None = None) -> None:
+    """Document event: an Issue that is now done brings its conversation back to Open, once."""
+    before = doc.get_doc_before_save()
     if doc.status in DONE and not (before and before.status in DONE):
         _tell_customers([doc.name])
 
@@ -102,12 +118,6 @@ def _refuse_without_right(user: str) -> None:
 
 
 def _insert(row: frappe._dict, user: str, subject: str | None) -> Document:
-    """Insert the Issue. It names the author's side as requester, or nobody.
-
-    ERPNext fills an empty `raised_by` with whoever is logged in and then looks up lead, contact
-    and customer by that address: the agent would stand there as the customer. There is no way to
-    tell it "unknown", so what it guessed is taken out again.
-    """
     author = frappe.db.get_value(
         "Social Profile", row.profile, ["customer", "contact", "lead"], as_dict=True
     )
@@ -128,11 +138,8 @@ def _insert(row: frappe._dict, user: str, subject: str | None) -> Document:
             "social_conversation": row.name,
         }
     )
-    known = bool(issue.raised_by)
-    issue.insert()
-    if not known:
-        _forget_requester(issue)
-    return issue
+    issue.flags.requester_unknown = not issue.raised_by
+    return issue.insert()
 
 
 def _address(author: frappe._dict) -> str | None:
@@ -145,16 +152,3 @@ def _address(author: frappe._dict) -> str | None:
 
 def _priority(priority: str) -> str | None:
     return priority if frappe.db.exists("Issue Priority", priority) else None
-
-
-def _forget_requester(issue: Document) -> None:
-    """Take out the session's user as requester, and whom ERPNext found by that user's address."""
-    agent = issue.raised_by
-    if agent != frappe.session.user:
-        return
-    guessed = {"raised_by": None}
-    if issue.lead and frappe.db.get_value("Lead", issue.lead, "email_id") == agent:
-        guessed["lead"] = None
-    if issue.contact and frappe.db.get_value("Contact", issue.contact, "email_id") == agent:
-        guessed |= {"contact": None, "customer": None, "customer_name": None}
-    issue.db_set(guessed, update_modified=False)
