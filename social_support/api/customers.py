@@ -5,8 +5,9 @@ from typing import Any
 import frappe
 from frappe import _
 
+from social_support.api.guards import require_sight
 from social_support.customers import ask, links, panel
-from social_support.customers.access import may_answer, may_link, may_see_private
+from social_support.customers.access import may_link
 from social_support.customers.evidence import PUBLIC_PROFILE, TOLD_US
 
 BASES = (TOLD_US, PUBLIC_PROFILE, "Agreed")
@@ -62,13 +63,19 @@ def reject(suggestion: str) -> None:
 @frappe.whitelist(methods=["POST"])
 def ask_support(conversation: str, note: str) -> dict[str, Any]:
     """Ask the team to look at a conversation of a customer whom the user may read."""
-    _check_conversation(conversation)
+    require_sight(conversation)
     asked = ask.ask_support(conversation, note, frappe.session.user)
     return {"asked": asked, "message": _("{0} will be told.").format(", ".join(asked))}
 
 
 def _check_customer(customer: str) -> None:
-    frappe.has_permission("Customer", "read", customer, throw=True)
+    if not frappe.has_permission("Customer", "read", customer):
+        frappe.throw(
+            _("You may not read the customer {0}. A System Manager can give access.").format(
+                customer
+            ),
+            frappe.PermissionError,
+        )
 
 
 def _check_may_link() -> None:
@@ -84,7 +91,7 @@ def _check_may_link() -> None:
 
 def _check_linked_customer(profile: str) -> None:
     """Who may not read the customer that an author is linked to, may not change that."""
-    frappe.has_permission("Social Profile", "read", profile, throw=True)
+    frappe.has_permission("Social Profile", "read", throw=True)
     if customer := frappe.db.get_value("Social Profile", profile, "customer"):
         _check_customer(customer)
 
@@ -93,22 +100,3 @@ def _check_suggestion(suggestion: str) -> None:
     _check_may_link()
     if customer := frappe.db.get_value("Social Link Suggestion", suggestion, "customer"):
         _check_customer(customer)
-
-
-def _check_conversation(conversation: str) -> None:
-    """Public ones of a customer the user may read; private ones as access.may_see_private says."""
-    row = frappe.db.get_value(
-        "Social Conversation", conversation, ["profile", "visibility"], as_dict=True
-    )
-    customer = row and frappe.db.get_value("Social Profile", row.profile, "customer")
-    user = frappe.session.user
-    if row and may_answer(user):
-        frappe.has_permission("Social Conversation", "read", conversation, throw=True)
-        return
-    readable = customer and frappe.has_permission("Customer", "read", customer)
-    if readable and (row.visibility == "Public" or may_see_private(user, customer)):
-        return
-    frappe.throw(
-        _("You may not see this conversation. Ask a Social Manager for access."),
-        frappe.PermissionError,
-    )

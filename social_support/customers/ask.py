@@ -21,10 +21,10 @@ def ask_support(conversation: str, note: str, user: str) -> list[str]:
     people = [person for person in people if person != user]
     if not people:
         _nobody(conversation)
+    # Not after the commit: nothing was written, and Frappe ends such a request without one.
     frappe.enqueue(
         "social_support.customers.ask.assign_with_note",
         queue="short",
-        enqueue_after_commit=True,
         conversation=conversation,
         people=people,
         note=note.strip(),

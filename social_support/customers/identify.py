@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 from frappe.query_builder import Case, DocType
+from frappe.query_builder.functions import Upper
 from frappe.utils import get_datetime, now_datetime
 
 from social_support.conversations.keys import new_name
@@ -45,7 +46,7 @@ def identify(profiles: Sequence[str], interactions: Sequence[str]) -> list[str]:
     """
     posts = _incoming(interactions)
     authors = _authors({*profiles, *(post.profile for post in posts if post.text)})
-    region = _region_of_site()
+    region = _region_of_site() or next((post.region for post in posts if post.region), None)
     claims = claims_of(authors, _told(authors, posts, region), region)
     rejected = _rejected(claims)
     automatically = bool(
@@ -73,7 +74,7 @@ def _incoming(interactions: Sequence[str]) -> list[frappe._dict]:
         .on(company.name == channel.company)
         .left_join(country)
         .on(country.name == company.country)
-        .select(post.profile, country.code.as_("region"), private_text.as_("text"))
+        .select(post.profile, Upper(country.code).as_("region"), private_text.as_("text"))
         .where(post.name.isin(list(interactions)) & (post.direction == "Incoming"))
         .where(post.deleted == 0)
     )
@@ -96,7 +97,7 @@ def _told(
     authors: Mapping[str, frappe._dict], posts: Iterable[frappe._dict], home: str | None
 ) -> dict[str, list[Evidence]]:
     """What each author told, in the profile and in private messages."""
-    regions = {post.profile: _upper(post.region) or home for post in posts}
+    regions = {post.profile: post.region or home for post in posts}
     told = {
         name: from_profile(_profile_facts(author, regions.get(name, home)))
         for name, author in authors.items()
@@ -115,11 +116,7 @@ def _profile_facts(author: frappe._dict, region: str | None) -> ProfileFacts:
 
 def _region_of_site() -> str | None:
     country = frappe.db.get_default("country")
-    return _upper(frappe.get_cached_value("Country", country, "code")) if country else None
-
-
-def _upper(region: str | None) -> str | None:
-    return region.upper() if region else None
+    return frappe.get_cached_value("Country", country, "code").upper() if country else None
 
 
 def _rejected(claims: Mapping[str, Sequence[Claim]]) -> dict[str, frozenset[str]]:

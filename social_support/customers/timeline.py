@@ -56,15 +56,11 @@ def _of_conversation(
 ) -> Iterator[dict[str, Any]]:
     who = _handle(conversation)
     if conversation.first_post_on:
-        words = _("{0} wrote to us on {1}: {2}")
+        words = _("New conversation on {0}: {1}")
         if conversation.visibility == PRIVATE:
-            words = _("{0} wrote to us in private on {1}: {2}")
-        what = _subject(conversation, linked)
-        yield _entry(
-            conversation.first_post_on,
-            "small-message",
-            words.format(who, _network(conversation), what),
-        )
+            words = _("New private conversation on {0}: {1}")
+        begun = words.format(_network(conversation), _subject(conversation, linked))
+        yield _entry(conversation.first_post_on, "small-message", begun)
     if conversation.first_responded_on:
         words = _("We answered {0} on {1}").format(who, _network(conversation))
         yield _entry(conversation.first_responded_on, "reply", words)

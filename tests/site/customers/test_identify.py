@@ -1,0 +1,229 @@
+"""Invariant 7: a customer is linked on evidence, never on a name alone."""
+
+import frappe
+import pytest
+
+from social_support.customers import links
+from social_support.customers.identify import identify
+from tests.site.support.queries import count_queries
+
+
+def test_an_email_in_a_private_message_links(make, arrive, says, channel, host):
+    customer = make.customer()
+    contact = make.contact(customer.name, email=f"anna@{host}")
+    author = arrive(channel, says(f"I am Anna@{host}, where is my drill?"))
+    assert (author.customer, author.contact) == (customer.name, contact.name)
+    assert (author.linked_how, author.link_basis) == ("Automatically", "Told Us")
+    assert f"anna@{host}" in author.link_evidence and contact.full_name in author.link_evidence
+    assert author.linked_on and not author.linked_by
+
+
+def test_the_same_words_in_public_say_nothing(make, arrive, channel, suggestions, host):
+    """A public post may quote anybody's address; only the profile and private messages count."""
+    make.customer(email=f"anna@{host}")
+    author = arrive(channel, make.post(f"They answer at anna@{host} and https://{host}"))
+    assert not author.customer and suggestions(author) == []
+
+
+def test_an_email_in_the_profile_links(make, arrive, introduces, channel, host):
+    customer = make.customer(email=f"anna@{host}")
+    author = arrive(channel, introduces(f"Drills and more. anna@{host}"))
+    assert (author.customer, author.link_basis) == (customer.name, "Public Profile")
+
+
+def test_a_free_mail_address_of_one_contact_links(make, arrive, says, channel):
+    email = make.unique("anna").replace(" ", "") + "@gmail.com"
+    customer = make.customer(email=email)
+    assert arrive(channel, says(f"mail me: {email}")).customer == customer.name
+
+
+def test_a_free_mail_domain_links_nobody(make, arrive, says, channel, suggestions):
+    make.customer(website="https://gmail.com")
+    author = arrive(channel, says("mail me: somebody.unknown@gmail.com"))
+    assert not author.customer and suggestions(author) == []
+
+
+def test_a_shared_mailbox_links_nobody(make, arrive, says, channel, suggestions, host):
+    make.customer(email=f"info@{host}")
+    author = arrive(channel, says(f"I wrote to info@{host} already"))
+    assert not author.customer and suggestions(author) == []
+
+
+def test_another_mailbox_of_the_customers_domain_is_a_possible_match(
+    make, arrive, says, channel, suggestions, host
+):
+    customer = make.customer(website=f"https://www.{host}/")
+    author = arrive(channel, says(f"write to ivan@{host}"))
+    assert not author.customer and suggestions(author) == [customer.name]
+
+
+def test_letters_with_marks_are_other_letters(make, arrive, says, channel, suggestions, host):
+    """The database's collation calls them equal."""
+    customer = make.customer(email=f"hanna@{host}")
+    contact = frappe.db.get_value("Dynamic Link", {"link_name": customer.name}, "parent")
+    frappe.db.set_value("Contact Email", {"parent": contact}, "email_id", f"änna@{host}")
+    author = arrive(channel, says(f"write to anna@{host}"))
+    assert not author.customer and suggestions(author) == []
+
+
+def test_a_phone_number_links_however_it_is_written(make, arrive, says, channel, number):
+    customer = make.customer(phone=number)
+    written = "0" + number.replace(" ", "").removeprefix("+359")
+    author = arrive(channel, says(f"тел. {written[:4]}/{written[4:7]}-{written[7:]}"))
+    assert (author.customer, author.link_basis) == (customer.name, "Told Us")
+
+
+def test_a_number_kept_without_country_code_links(make, arrive, says, channel, number):
+    kept = "0" + number.replace(" ", "").removeprefix("+359")
+    customer = make.customer(phone=f"{kept[:4]} {kept[4:]}")
+    assert arrive(channel, says(f"Call {number}")).customer == customer.name
+
+
+def test_the_same_tail_in_another_country_is_another_number(
+    make, arrive, says, channel, suggestions, number
+):
+    make.customer(phone=number)
+    other = "+49 170 " + number.replace(" ", "")[-7:]
+    author = arrive(channel, says(f"Call {other}"))
+    assert not author.customer and suggestions(author) == []
+
+
+def test_two_customers_with_one_phone_are_possible_matches(
+    make, arrive, says, channel, suggestions, number
+):
+    first, second = make.customer(phone=number), make.customer(phone=number)
+    author = arrive(channel, says(f"Call {number}"))
+    assert not author.customer
+    assert sorted(suggestions(author)) == sorted([first.name, second.name])
+
+
+def test_one_contact_of_two_customers_singles_out_none(
+    make, arrive, says, channel, suggestions, host
+):
+    first, second = make.customer(), make.customer()
+    contact = make.contact(first.name, email=f"anna@{host}")
+    contact.append("links", {"link_doctype": "Customer", "link_name": second.name})
+    contact.save()
+    author = arrive(channel, says(f"anna@{host}"))
+    assert not author.customer
+    assert sorted(suggestions(author)) == sorted([first.name, second.name])
+
+
+def test_evidence_for_two_customers_links_neither(
+    make, arrive, says, channel, suggestions, host, number
+):
+    by_mail, by_phone = make.customer(email=f"anna@{host}"), make.customer(phone=number)
+    author = arrive(channel, says(f"anna@{host} or {number}"))
+    assert not author.customer
+    assert sorted(suggestions(author)) == sorted([by_mail.name, by_phone.name])
+
+
+@pytest.mark.parametrize(
+    "kept", ["https://www.{}/", "http://{}/about?x=1", "{}", "WWW.{}", "https://{}:443/shop#a"]
+)
+def test_the_website_links_however_it_is_kept(make, arrive, introduces, channel, host, kept):
+    customer = make.customer(website=kept.format(host))
+    author = arrive(channel, introduces("We sell drills", f"https://{host}/en/contact"))
+    assert (author.customer, author.link_basis) == (customer.name, "Public Profile")
+    assert host in author.link_evidence
+
+
+def test_our_own_company_as_a_customer_is_nobody(make, arrive, says, channel, suggestions, host):
+    """A message may well hold a link to our own shop."""
+    customer = make.customer(website=f"https://{host}")
+    frappe.db.set_value("Customer", customer.name, "is_internal_customer", 1)
+    author = arrive(channel, says(f"I bought https://{host}/drill-200 from you"))
+    assert not author.customer and suggestions(author) == []
+
+
+def test_a_network_as_a_customer_is_not_everybody_on_it(
+    make, arrive, introduces, channel, suggestions, host
+):
+    make.customer(website=f"https://{host}")
+    author = arrive(channel, introduces(f"see https://{host}/about", handle=f"anna@{host}"))
+    assert not author.customer and suggestions(author) == []
+
+
+def test_a_name_alone_is_only_a_possible_match(make, arrive, introduces, channel, suggestions):
+    customer = make.customer("Anna Petrova")
+    author = arrive(channel, introduces(display_name=customer.customer_name.upper()))
+    assert not author.customer and suggestions(author) == [customer.name]
+
+
+def test_a_handle_that_a_person_confirmed_links(make, arrive, channel, host):
+    customer = make.customer()
+    handle = f"anna@{host}"
+    before = make.profile(handle, external_key=make.unique("the account before"))
+    links.link(before, customer.name, basis="Agreed", evidence="She said so at the fair.")
+    author = arrive(channel, make.post(handle=handle))
+    assert author.name != before
+    assert (author.customer, author.linked_how) == (customer.name, "Automatically")
+
+
+def test_the_handle_on_another_network_is_only_a_possible_match(
+    make, arrive, channel, suggestions, host
+):
+    customer = make.customer()
+    handle = f"anna@{host}"
+    before = make.profile(handle, network="another", external_key=make.unique("another"))
+    links.link(before, customer.name, basis="Agreed", evidence="She said so at the fair.")
+    author = arrive(channel, make.post(handle=handle))
+    assert not author.customer and suggestions(author) == [customer.name]
+
+
+def test_switched_off_it_only_suggests(make, arrive, says, channel, suggestions, host):
+    frappe.db.set_single_value("Social Support Settings", "link_automatically", 0)
+    customer = make.customer(email=f"anna@{host}")
+    author = arrive(channel, says(f"anna@{host}"))
+    assert not author.customer and suggestions(author) == [customer.name]
+
+
+def test_whoever_is_linked_blocked_or_erased_is_left_alone(make, says, channel, host):
+    told, linked = make.customer(email=f"anna@{host}"), make.customer()
+    posts = [says(f"anna@{host}") for _ in range(3)]
+    stored = make.stored(channel, *posts)
+    profiles = frappe.get_all(
+        "Social Interaction", {"name": ["in", stored.inbound_new]}, pluck="profile"
+    )
+    links.link(profiles[0], linked.name, basis="Agreed", evidence="At the fair.")
+    frappe.db.set_value("Social Profile", profiles[1], "erased", 1)
+    later = frappe.utils.add_days(frappe.utils.now_datetime(), 1)
+    frappe.db.set_value("Social Profile", profiles[2], "blocked_until", later)
+    assert identify(stored.fresh_profiles, stored.inbound_new) == []
+    assert frappe.db.get_value("Social Profile", profiles[0], "customer") == linked.name
+    assert not frappe.db.exists("Social Link Suggestion", {"customer": told.name})
+
+
+def test_our_own_message_tells_nothing_about_others(make, says, channel, host):
+    """What we write goes out: an address in it is one that we gave."""
+    make.customer(email=f"anna@{host}")
+    us = make.author("shop@example.social")
+    stored = make.stored(channel, says(f"Write to anna@{host}", author=us))
+    assert identify(stored.profiles, stored.new) == []
+
+
+def test_a_page_of_a_hundred_asks_as_often_as_a_page_of_two(
+    make, says, introduces, channel, host, number
+):
+    make.customer(email=f"anna@{host}", phone=number, website=host)
+
+    def page(size: int):
+        told = f"anna@{host} {number} https://{host}"
+        half = [says(told) for _ in range(size // 2)]
+        return make.stored(channel, *half, *(introduces(told) for _ in range(size // 2)))
+
+    identify(page(2).fresh_profiles, [])  # fills the caches of settings and countries
+    counts = []
+    for size in (2, 100):
+        stored = page(size)
+        with count_queries() as queries:
+            linked = identify(stored.fresh_profiles, stored.inbound_new)
+        assert len(linked) == size
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 14
+
+
+def test_nobody_new_asks_nothing_of_erpnext(make):
+    with count_queries() as queries:
+        assert identify([], []) == []
+    assert not [query for query in queries if "Customer" in query or "Contact" in query]
