@@ -19,7 +19,7 @@ export function assign(names, done) {
                 fieldname: "user",
                 fieldtype: "Link",
                 options: "User",
-                label: __("To"),
+                label: __("Person"),
                 reqd: 1,
                 default: frappe.session.user,
                 get_query: () => ({ filters: { enabled: 1, user_type: "System User" } }),

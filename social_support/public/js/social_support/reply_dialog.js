@@ -70,7 +70,7 @@ export class ReplyDialog {
             : "";
         const guideline = this.draft.guideline
             ? `<p class="social-guideline"><b>${__("Guideline")}:</b> ${escape(
-                  this.draft.guideline,
+                  __(this.draft.guideline),
               )}</p>`
             : "";
         return `<div class="social-answered">${this.answered_html()}</div>
