@@ -110,7 +110,7 @@ def _refuse_without_right(user: str) -> None:
     givers = {rule.role for rule in frappe.get_meta("Issue").permissions if rule.create}
     frappe.throw(
         _("You may not create Issues. A System Manager can give you the role {0}.").format(
-            _(" or ").join(_(role) for role in sorted(givers))
+            f" {_('or')} ".join(_(role) for role in sorted(givers))
         ),
         frappe.PermissionError,
         title=_("Issue"),
