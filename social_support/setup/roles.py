@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 
 from social_support.networks.words import _ as _lt
 
@@ -68,7 +69,7 @@ def _roles_of(role_set: str) -> list[str]:
     return [role for role in ROLE_SETS[role_set].roles if frappe.db.exists("Role", role)]
 
 
-def _person(user: str) -> frappe.model.document.Document:
+def _person(user: str) -> Document:
     if user in NOT_PEOPLE or not frappe.db.exists("User", user):
         frappe.throw(_("{0} is not a user who can be given roles. Choose another.").format(user))
     person = frappe.get_doc("User", user)
@@ -84,7 +85,7 @@ def _person(user: str) -> frappe.model.document.Document:
     return person
 
 
-def _add(person: frappe.model.document.Document, roles: list[str]) -> list[str]:
+def _add(person: Document, roles: list[str]) -> list[str]:
     before = {row.role for row in person.roles}
     new = [role for role in roles if role not in before]
     if new:

@@ -10,7 +10,8 @@ import frappe
 
 QUERIES = {
     "tables": "information_schema.tables WHERE table_schema = database() "
-    "AND table_name LIKE 'tabSocial %' AND table_name <> 'tabSocial Login Key'",
+    "AND table_name LIKE 'tabSocial %' "
+    "AND table_name NOT IN ('tabSocial Login Key', 'tabSocial Link Settings')",
     "columns": "information_schema.columns WHERE table_schema = database() "
     "AND column_name IN ('social_conversation', 'social_support_html', 'social_support_tab')",
     "DocType": "`tabDocType` WHERE module = 'Social Support'",

@@ -42,6 +42,12 @@ class Trial:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
 
+    def exported(self) -> dict[str, dict]:
+        """The last row of each doctype in the file that the documented command writes."""
+        path = self.run("execute", "social_support.setup.export.export").strip().strip('"')
+        rows = [json.loads(line) for line in Path(path).read_text().splitlines()]
+        return {row["doctype"]: row for row in rows}
+
 
 @pytest.fixture
 def trial(own_site: str, bench: Bench) -> Iterator[Trial]:
@@ -68,6 +74,10 @@ def test_install_migrate_uninstall_install_leaves_nothing(trial: Trial) -> None:
     assert installed["Custom Field"] and installed["Role"] and installed["Scheduled Job Type"]
     used = trial.script(USED)
     assert all(used.values()), used
+
+    exported = trial.exported()
+    assert {"Social Conversation", "Social Interaction", "Social Profile"} <= exported.keys()
+    assert "access_token" not in exported["Social Channel"]
 
     trial.run("uninstall-app", "social_support", "--yes", "--dry-run")
     assert trial.script(COUNT) == used

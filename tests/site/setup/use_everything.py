@@ -6,30 +6,29 @@ import sys
 import frappe
 from count_ours import QUERIES, count
 from frappe.desk.form.assign_to import add as assign
+from frappe.model.document import Document
 
-from social_support.conversations import keys
 from tests.site.support.cleanup import Cleanup
 from tests.site.support.make import Make
-from tests.site.support.tick import Tick
+from tests.site.support.make_people import quietly
 
 CONVERSATION = "Social Conversation"
 
 
-def add(doctype: str, **fields: object) -> frappe.model.document.Document:
+def add(doctype: str, **fields: object) -> Document:
     return frappe.get_doc({"doctype": doctype, **fields}).insert(
         ignore_permissions=True, ignore_links=True, ignore_mandatory=True
     )
 
 
 def use_the_app(make: Make) -> None:
-    channel = make.channel()
+    channel = make.channel(mode="Off")
     agent = make.agent()
-    row = {"channel": channel.name, "subject": "Where is my drill?", "status": "Open"}
-    conversation = frappe.get_doc({"doctype": CONVERSATION, **row})
-    conversation.insert(ignore_permissions=True, set_name=keys.new_name())
+    conversation = frappe.get_doc(CONVERSATION, make.conversation(channel))
     conversation.add_comment("Comment", "Look at this")
     conversation.add_tag("urgent")
-    assign({"doctype": CONVERSATION, "name": conversation.name, "assign_to": [agent]})
+    with quietly():
+        assign({"doctype": CONVERSATION, "name": conversation.name, "assign_to": [agent]})
     profile = make.profile()
     issue = make.issue()
     issue.db_set("social_conversation", conversation.name)
@@ -39,7 +38,7 @@ def use_the_app(make: Make) -> None:
         "insert into `__global_search` (doctype, name, content) values (%s, %s, %s)",
         ("Social Profile", profile, "anna"),
     )
-    Tick()("schedule.poll_due_channels")
+    frappe.get_doc("Scheduled Job Type", "schedule.poll_due_channels").execute()
 
 
 def save_with_a_version() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import frappe
+from frappe.model.document import Document
 
 from tests.site.support.cleanup import Cleanup
 
@@ -24,7 +25,7 @@ class MakeBase:
     def unique(self, word: str) -> str:
         return f"{word} {secrets.token_hex(4)}"
 
-    def _insert(self, doctype: str, **fields: object) -> frappe.model.document.Document:
+    def _insert(self, doctype: str, **fields: object) -> Document:
         with quietly():
             doc = frappe.get_doc({"doctype": doctype, **fields}).insert(ignore_permissions=True)
         self.cleanup.doc(doctype, doc.name)
