@@ -15,6 +15,8 @@ from devbench.bench import ADMIN_PASSWORD, DEMO_SITE, REPOSITORY, TEST_SITE, Ben
 from devbench.errors import DevbenchError
 
 HOME = "DEVBENCH_HOME"
+SCENES = ("outage", "same-name", "crash", "listen-only")
+PARTS = ("worker", "linking", "replies")
 
 
 def main(arguments: list[str]) -> int:
@@ -167,4 +169,10 @@ def _add_up(parser: argparse.ArgumentParser) -> None:
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="run the main job and say what it saw")
-    parser.add_argument("--scene", help="play one short scene")
+    parser.add_argument("--scene", choices=SCENES, help="play one short scene")
+    parser.add_argument(
+        "--without", choices=PARTS, help="with --check: switch a part off, and see the check fail"
+    )
+    parser.add_argument(
+        "--texts", type=int, default=300, help="with --check: how many real tweets it posts"
+    )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from devbench import report
+from devbench.bench import REPOSITORY
 from devbench.errors import DevbenchError
 
 APPS = ("erpnext", "social_support")
@@ -67,6 +68,9 @@ class ForeignSite:
             self._frappe("--site", self.name, "install-app", app)
         for key in ("allow_tests", "social_support_allow_private_networks"):
             self._frappe("--site", self.name, "set-config", "--parse", key, "1")
+        self._python(
+            "devbench.inside", self.name, "devbench.site_setup.skip_wizard", "{}", os.devnull
+        )
 
     def _check_absent(self) -> None:
         if self.folder.exists():
@@ -103,17 +107,21 @@ class ForeignSite:
         return str(password)
 
     def _frappe(self, *words: str) -> None:
-        argv = [str(self.python), "-m", "frappe.utils.bench_helper", "frappe", *words]
+        self._python("frappe.utils.bench_helper", "frappe", *words)
+
+    def _python(self, module: str, *words: str) -> None:
+        """Run a module with the bench's Python, which sees this repository for that one call."""
         result = subprocess.run(
-            argv,
+            [str(self.python), "-m", module, *words],
             cwd=self.bench / "sites",
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
         if result.returncode:
             tail = "\n".join(result.stdout.splitlines()[-8:])
-            raise DevbenchError(f"`bench {words[0]}` failed on {self.bench}:\n{tail}")
+            raise DevbenchError(f"`{' '.join(words[:3])}` failed on {self.bench}:\n{tail}")
 
 
 def _config(file: Path) -> dict[str, object]:

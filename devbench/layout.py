@@ -95,4 +95,6 @@ def _common_config(bench: Bench) -> dict[str, object]:
         "webserver_port": bench.ports["web"],
         "default_site": bench.site,
         "developer_mode": 0,
+        # Jobs are due at full minutes: looked for every five seconds they start close to them.
+        "scheduler_tick_interval": 5,
     }

@@ -10,9 +10,14 @@ from devbench.bench import Bench
 
 
 def write_config(bench: Bench) -> None:
-    """The mock's configuration: an account with a token for everybody in demo/people.py."""
+    """The mock's configuration: an account with a token for everybody in demo/people.py.
+
+    It keeps its posts in a file: a network that forgot them would look to the Desk as if everybody
+    had deleted theirs.
+    """
     people = importlib.import_module("devbench.demo.people")
-    tables = [_account(person) for person in (people.COMPANY, *people.CUSTOMERS)]
+    posts = f"[database]\npath = {json.dumps(str(bench.home / 'mastodon.sqlite'))}\n"
+    tables = [posts, *(_account(person) for person in people.EVERYBODY)]
     bench.run_folder.mkdir(parents=True, exist_ok=True)
     config_file(bench).write_text("\n".join(tables))
 
@@ -23,7 +28,7 @@ def config_file(bench: Bench) -> Path:
 
 def argv(bench: Bench) -> list[str]:
     return [
-        *(str(bench.network_python.with_name("mastodon_mock")), "serve", "--in-memory"),
+        *(str(bench.network_python.with_name("mastodon_mock")), "serve"),
         *("--config", str(config_file(bench)), "--host", "127.0.0.1"),
         *("--port", str(bench.ports["mastodon"])),
     ]

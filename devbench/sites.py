@@ -10,7 +10,6 @@ from devbench import layout, mariadb
 from devbench.bench import ADMIN_PASSWORD, DB_ROOT_PASSWORD, Bench
 from devbench.stages import Stage
 
-SETUP = Path(__file__).with_name("site_setup.py")
 SITE_CONFIG = {
     "allow_tests": True,
     # The app's own switch: channels of this site may speak to addresses of this machine.
@@ -25,7 +24,6 @@ def stages(bench: Bench) -> Iterator[Stage]:
         name=f"site-{bench.site}",
         title=f"Site {bench.site}",
         make=lambda: create(bench, database),
-        inputs=(SETUP,),
         needs=("services",),
         made=mariadb.data_folder(bench) / database,
     )
@@ -58,9 +56,8 @@ def bring_apps(bench: Bench) -> None:
     present = set(bench.execute("frappe.get_installed_apps", log=log))
     if present - {"frappe"}:
         bench.frappe("migrate", log=log)
-    for app in bench.installed_apps():
-        if app not in present:
-            bench.frappe("install-app", app, log=log)
+    if missing := [app for app in bench.installed_apps() if app not in present]:
+        bench.frappe("install-app", *missing, log=log)
 
 
 def drop(bench: Bench) -> None:
