@@ -20,14 +20,14 @@ MAY_ADD = ("Social Agent", "Social Manager")
 @frappe.whitelist()
 def networks() -> list[dict[str, str]]:
     """The networks that can be connected: [{value, label}]."""
-    frappe.has_permission("Social Channel", "read", throw=True)
+    _require("read")
     return [{"value": key, "label": label} for key, label in registry.labels().items()]
 
 
 @frappe.whitelist()
 def streams(network: str) -> dict[str, Any]:
     """What a network reads and needs: {streams, fields: [{name, label, help, secret}], scopes}."""
-    frappe.has_permission("Social Channel", "read", throw=True)
+    _require("read")
     if network not in registry.labels():
         frappe.throw(_("Choose one of the networks of the list."))
     found = registry.get_network_class(network)
@@ -41,21 +41,21 @@ def streams(network: str) -> dict[str, Any]:
 @frappe.whitelist()
 def health(channel: str) -> dict[str, Any]:
     """{level, sentence, last_read, posts_today}."""
-    frappe.has_permission("Social Channel", "read", doc=channel, throw=True)
+    _require("read", channel)
     return condition.health(channel)
 
 
 @frappe.whitelist(methods=["POST"])
 def test_connection(channel: str) -> dict[str, Any]:
     """{ok, message, handle}."""
-    frappe.has_permission("Social Channel", "write", doc=channel, throw=True)
+    _require("write", channel)
     return connection.test_connection(channel)
 
 
 @frappe.whitelist(methods=["POST"])
 def read_now(channel: str) -> dict[str, Any]:
     """{ok, message}, after at most 20 seconds."""
-    frappe.has_permission("Social Channel", "write", doc=channel, throw=True)
+    _require("write", channel)
     return reading.read_now(channel)
 
 
@@ -70,6 +70,16 @@ def add_post(
 ) -> str:
     """The name of the conversation that the post belongs to. posted_on: site time."""
     frappe.only_for(MAY_ADD)
-    frappe.has_permission("Social Channel", "read", doc=channel, throw=True)
+    _require("read", channel)
     when = get_datetime(posted_on) if posted_on else None
     return by_hand.add_post(channel, link, text, author, when, visibility)
+
+
+def _require(right: str, channel: str | None = None) -> None:
+    """Refuse whoever lacks `right` on the channel, or on channels at all."""
+    known = channel is None or frappe.db.exists("Social Channel", channel)
+    if not known or not frappe.has_permission("Social Channel", right, doc=channel):
+        frappe.throw(
+            _("You may not do this with this channel. Ask a Social Manager to do it."),
+            frappe.PermissionError,
+        )

@@ -47,13 +47,6 @@ class Run:
         """For how long it has been going on."""
         return time.monotonic() - self.began
 
-    def before_call(self) -> None:
-        """What precedes every call to the network."""
-        self.lease.renew()
-        # A step of its own: the lease has to be seen by others, and no transaction and no lock may
-        # stay open while we wait for the network.
-        frappe.db.commit()
-
 
 def read_channel(channel: str, token: str) -> None:
     """The job: read what is due on the channel, under the lease that `token` proves."""
@@ -81,12 +74,22 @@ def _read(channel: Document, lease: Lease) -> None:
 
 
 def _begin(channel: Document, lease: Lease) -> Run:
-    run = Run(channel, channels.network_of(channel), lease)
-    run.network.http.before_call = run.before_call
     if not channel.account_external_id:
         # Without knowing who we are, our own posts would look like a customer's.
-        learn_account(channel, run.network)
-    return run
+        learn_account(channel, _open(channel, lease))
+    return Run(channel, _open(channel, lease), lease)
+
+
+def _open(channel: Document, lease: Lease) -> Network:
+    def keep_the_lease() -> None:
+        lease.renew()
+        # A step of its own: the lease has to be seen by others, and no transaction and no lock may
+        # stay open while we wait for the network.
+        frappe.db.commit()
+
+    network = channels.network_of(channel)
+    network.http.before_call = keep_the_lease
+    return network
 
 
 def _read_streams(run: Run, due: list[dict]) -> None:

@@ -79,10 +79,10 @@ def test_assignee_and_account_manager_hear_too(make, network, connect):
     assert len(told(manager)) == 1
 
 
-def test_whoever_switched_notifications_off_hears_nothing(network, channel, agent):
-    settings = frappe.get_doc("Notification Settings", agent)
-    settings.enabled = 0
-    settings.save(ignore_permissions=True)
+def test_whoever_switched_notifications_off_hears_nothing(network, channel, agent, cleanup):
+    settings = frappe.get_doc(doctype="Notification Settings", enabled=0, name=agent)
+    settings.insert(ignore_permissions=True, set_name=agent)
+    cleanup.doc("Notification Settings", agent)
     network.write("one")
     read(channel.name)
     assert told(agent) == []
