@@ -55,7 +55,7 @@ def _run_on_foreign(bench: Bench, options: argparse.Namespace) -> int:
     python = build.build_for_foreign_bench(bench, site)
     given = {**_tools(bench), BENCH: str(site.bench), SITE: site.name}
     if not options.new_site:
-        return _pytest(bench, options.pytest, given, python)
+        return _pytest(bench, options.pytest, {**given, f"{SITE}_MAY_BE_CHANGED": "1"}, python)
     with site.made(options.db_root_password):
         return _pytest(bench, options.pytest, {**given, f"{SITE}_IS_OURS": "1"}, python)
 
