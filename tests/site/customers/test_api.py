@@ -137,6 +137,7 @@ def test_a_sales_rep_asks_support(web, worker, make, cleanup, case):
     about = {"reference_type": "Social Conversation", "reference_name": case.public}
     todo = wait_for(
         lambda: frappe.get_all("ToDo", about, ["allocated_to", "assigned_by", "description"]),
+        seconds=60,
         what="the assignment",
     )
     assert todo[0].allocated_to == member and todo[0].assigned_by == asker
@@ -145,6 +146,7 @@ def test_a_sales_rep_asks_support(web, worker, make, cleanup, case):
         lambda: frappe.get_all(
             "Notification Log", {"document_name": case.public, "for_user": member}, ["subject"]
         ),
+        seconds=60,
         what="the notification",
     )
     assert frappe.utils.get_fullname(asker) in told[0].subject
@@ -159,6 +161,7 @@ def test_asking_twice_assigns_once(web, worker, make, case):
         assert client.post("customers.ask_support", conversation=case.public, note="now?").ok
         wait_for(
             lambda times=times: frappe.db.count("Notification Log", about) == times,
+            seconds=60,
             what=f"notification {times}",
         )
     assert frappe.db.count("ToDo", {"reference_name": case.public}) == 1
