@@ -41,7 +41,8 @@ DEEDS = (
         _lt("as the customer's account manager"),
     ),
     Deed(_lt("Ask Support"), (CUSTOMER_READER,)),
-    Deed(_lt("Connect a channel, test it, read it now, add a post"), (MANAGER, ADMIN)),
+    Deed(_lt("Connect a channel, test it, read it now"), (MANAGER, ADMIN)),
+    Deed(_lt("Add a post by hand"), (AGENT, MANAGER)),
     Deed(_lt("Give these roles to users, export, uninstall"), (ADMIN,)),
 )
 

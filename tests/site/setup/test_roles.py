@@ -3,9 +3,11 @@
 import frappe
 import pytest
 
+from social_support.api.channels import MAY_ADD
+from social_support.customers.access import may_answer, may_link
 from social_support.setup import roles
 from social_support.setup.leftovers import our_doctypes
-from social_support.setup.who_can import COLUMNS, rights, shown_doctypes, who_can
+from social_support.setup.who_can import COLUMNS, DEEDS, rights, shown_doctypes, who_can
 from tests.site.support.make import Make
 from tests.site.support.web import Web
 
@@ -118,6 +120,25 @@ def test_the_table_has_a_cell_for_each_column() -> None:
     assert all(len(row["cells"]) == len(COLUMNS) for row in table["rows"])
     creators = next(row for row in table["rows"] if row["label"] == "Convert to Issue")
     assert "Support Team" in creators["cells"][0]
+
+
+def test_what_the_table_says_of_deeds_is_what_the_rooms_permit(make: Make) -> None:
+    permitted = {
+        "Reply, hold, close, reopen, assign": may_answer,
+        "Link an author to a customer, accept or reject a match": may_link,
+        "Connect a channel, test it, read it now": lambda user: frappe.has_permission(
+            "Social Channel", "write", user=user
+        ),
+        "Read private messages": lambda user: frappe.has_permission(
+            "Social Conversation", "read", user=user
+        ),
+        "Add a post by hand": lambda user: not set(MAY_ADD).isdisjoint(frappe.get_roles(user)),
+    }
+    deeds = {deed.words: deed for deed in DEEDS}
+    for role in roles.ROLES:
+        user = make.user(role)
+        for words, permits in permitted.items():
+            assert bool(permits(user)) == (role in deeds[words].who), f"{role}: {words}"
 
 
 def test_only_a_system_manager_gives_roles(make: Make, web: Web) -> None:
