@@ -5,7 +5,6 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import format_datetime
 
 from social_support.networks.contract import PRIVATE
 from social_support.networks.registry import labels
@@ -63,21 +62,6 @@ def posts(conversation: str, limit: int = 100) -> list[dict[str, Any]]:
         as_dict=True,
     )
     return [_as_post(row) for row in reversed(rows)]
-
-
-def as_text(conversation: str, include_private: bool) -> str:
-    """The thread as plain text; private posts are named and not quoted, unless asked."""
-    return "\n\n".join(_as_paragraph(post, include_private) for post in posts(conversation))
-
-
-def _as_paragraph(post: dict[str, Any], include_private: bool) -> str:
-    head = f"{format_datetime(post['posted_on'])} @{post['author']['handle']}"
-    if post["deleted"]:
-        return f"{head}\n" + _("(deleted by the author)")
-    if post["visibility"] == PRIVATE and not include_private:
-        return f"{head}\n" + _("(private message)")
-    warning = [post["content_warning"]] if post["content_warning"] else []
-    return "\n".join([head, *warning, post["text"] or ""])
 
 
 def _as_card(row: dict[str, Any], people: dict[str, str]) -> dict[str, Any]:
