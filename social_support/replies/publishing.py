@@ -142,7 +142,9 @@ def _conclude(attempt: Attempt, result: Published | Outcome) -> None:
     attempt.network.http.close()
     if isinstance(result, Published):
         result = _record_sent(attempt, result)
-    if not result or not rows.conclude(attempt.reply, result, words.explain(result, attempt.channel)):
+    if not result or not rows.conclude(
+        attempt.reply, result, words.explain(result, attempt.channel)
+    ):
         return
     if result.status == outcome.SENDING and not result.again_at:
         enqueue("publish", attempt.reply.name, attempt.reply.attempts)
