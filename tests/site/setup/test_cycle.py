@@ -50,7 +50,7 @@ class Trial:
 
 
 @pytest.fixture
-def trial(own_site: str, bench: Bench) -> Iterator[Trial]:
+def trial(own_site: str, bench: Bench, tmp_path: Path) -> Iterator[Trial]:
     root_password = bench.config().get("root_password")
     if not root_password:
         pytest.skip("The bench's common_site_config.json names no root_password for MariaDB.")
@@ -58,7 +58,8 @@ def trial(own_site: str, bench: Bench) -> Iterator[Trial]:
     root = ("--db-root-username", "root", "--db-root-password", root_password)
     bench.run("new-site", name, *root, "--admin-password", "admin", "--no-mariadb-socket", site="")
     yield Trial(bench, name)
-    bench.run("drop-site", name, *root, "--force", "--no-backup", site="")
+    away = ("--force", "--no-backup", "--archived-sites-path", str(tmp_path))
+    bench.run("drop-site", name, *root, *away, site="")
 
 
 @pytest.mark.slow
