@@ -24,6 +24,7 @@ class SmallMastodon(FakeServer):
     def __init__(self) -> None:
         super().__init__()
         self.statuses: list[dict] = []
+        self.page_size = 80
         self.heal()
 
     def heal(self) -> None:
@@ -57,7 +58,7 @@ class SmallMastodon(FakeServer):
         after = int(query.get("min_id", ["0"])[0])
         before = int(query.get("max_id", ["9999999"])[0])
         found = [s for s in self.statuses if after < int(s["id"]) < before]
-        page = found[:80] if after else found[-80:]
+        page = found[: self.page_size] if after else found[-self.page_size :]
         rows = [
             {"id": s["id"], "type": "mention", "created_at": s.get("created_at"), "status": s}
             for s in page[::-1]
