@@ -18,6 +18,7 @@ from frappe.desk.doctype.notification_settings.notification_settings import (
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
+from social_support.conversations.actions import announce_change
 from social_support.conversations.store import lock_channel
 from social_support.ingestion import streams
 from social_support.ingestion.notices import NewPost, notice
@@ -40,7 +41,7 @@ def announce(channel: str) -> None:
             posts = [_as_new_post(row) for row in about]
             _notify(user, notice(posts), "Social Conversation", posts[0].conversation)
         for conversation in {row.conversation for row in rows}:
-            _update_open_forms(conversation)
+            announce_change(conversation)
     # The announcement's own step: notifications and marks stand or fall together.
     frappe.db.commit()
 
@@ -149,13 +150,3 @@ def _notify(user: str, words: Words, doctype: str, name: str) -> None:
         # The Desk shows a subject as HTML, and this one quotes what people wrote.
         subject=escape_html(subject),
     ).insert(ignore_permissions=True)
-
-
-def _update_open_forms(conversation: str) -> None:
-    frappe.publish_realtime(
-        "social_conversation_changed",
-        {"conversation": conversation},
-        doctype="Social Conversation",
-        docname=conversation,
-        after_commit=True,
-    )

@@ -1,3 +1,5 @@
+"""What a person decides about one account on one network."""
+
 from typing import Any
 
 import frappe
@@ -17,7 +19,35 @@ LEARNT = ("handle", "account_external_id", "account_url", "account_limits")
 
 
 class SocialChannel(Document):
-    """What a person decides about one account on one network."""
+    # begin: auto-generated types
+    # This code is auto-generated. Do not modify anything in this block.
+
+    from typing import TYPE_CHECKING
+
+    if TYPE_CHECKING:
+        from frappe.types import DF
+
+        from social_support.social_support.doctype.social_channel_stream.social_channel_stream import (
+            SocialChannelStream,
+        )
+
+        access_token: DF.Password | None
+        account_external_id: DF.Data | None
+        account_limits: DF.LongText | None
+        account_url: DF.Data | None
+        backfill_days: DF.Int
+        backfill_posts: DF.Int
+        channel_name: DF.Data
+        company: DF.Link
+        handle: DF.Data | None
+        listens_to: DF.Table[SocialChannelStream]
+        mode: DF.Literal["Off", "Listen Only", "Listen and Reply"]
+        network: DF.Literal
+        pause_sending: DF.Check
+        poll_interval: DF.Int
+        server_url: DF.Data | None
+        user_group: DF.Link | None
+    # end: auto-generated types
 
     def autoname(self) -> None:
         self.name = new_name()

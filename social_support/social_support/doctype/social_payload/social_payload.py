@@ -1,3 +1,5 @@
+"""What the network said about a post, word for word. The store writes it."""
+
 import frappe
 from frappe.model.document import Document
 from frappe.query_builder import Interval
@@ -5,7 +7,17 @@ from frappe.query_builder.functions import Now
 
 
 class SocialPayload(Document):
-    """What the network said about a post, word for word. The store writes it."""
+    # begin: auto-generated types
+    # This code is auto-generated. Do not modify anything in this block.
+
+    from typing import TYPE_CHECKING
+
+    if TYPE_CHECKING:
+        from frappe.types import DF
+
+        interaction: DF.Link | None
+        payload: DF.LongText | None
+    # end: auto-generated types
 
     @staticmethod
     def clear_old_logs(days: int = 30) -> None:

@@ -1,10 +1,35 @@
+"""What the machine knows about one stream of a channel. No person edits it."""
+
 from frappe.model.document import Document
 
 from social_support.conversations.keys import new_name
 
 
 class SocialStreamState(Document):
-    """What the machine knows about one stream of a channel. No person edits it."""
+    # begin: auto-generated types
+    # This code is auto-generated. Do not modify anything in this block.
+
+    from typing import TYPE_CHECKING
+
+    if TYPE_CHECKING:
+        from frappe.types import DF
+
+        active: DF.Check
+        channel: DF.Link
+        cursor_value: DF.Text | None
+        error_kind: DF.Data | None
+        failures: DF.Int
+        last_error: DF.SmallText | None
+        last_error_utc: DF.Datetime | None
+        last_success_utc: DF.Datetime | None
+        lease_token: DF.Data | None
+        lease_until_utc: DF.Datetime | None
+        next_run_utc: DF.Datetime | None
+        state_key: DF.Data | None
+        stream: DF.Data | None
+        term: DF.Data | None
+        unannounced: DF.LongText | None
+    # end: auto-generated types
 
     def autoname(self) -> None:
         self.name = new_name()

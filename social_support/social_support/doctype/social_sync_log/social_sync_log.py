@@ -1,3 +1,5 @@
+"""What happened while a channel was read, for people."""
+
 import frappe
 from frappe.model.document import Document
 from frappe.query_builder import Interval
@@ -7,7 +9,27 @@ from social_support.conversations.keys import new_name
 
 
 class SocialSyncLog(Document):
-    """What happened while a channel was read, for people."""
+    # begin: auto-generated types
+    # This code is auto-generated. Do not modify anything in this block.
+
+    from typing import TYPE_CHECKING
+
+    if TYPE_CHECKING:
+        from frappe.types import DF
+
+        channel: DF.Link | None
+        message: DF.SmallText | None
+        payload: DF.LongText | None
+        posts_changed: DF.Int
+        posts_known: DF.Int
+        posts_read: DF.Int
+        posts_set_aside: DF.Int
+        posts_stored: DF.Int
+        seconds: DF.Float
+        started_on: DF.Datetime | None
+        status: DF.Literal["Read", "Notice", "Failed", "Set Aside", "Stored Later"]
+        stream: DF.Data | None
+    # end: auto-generated types
 
     def autoname(self) -> None:
         self.name = new_name()
