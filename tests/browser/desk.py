@@ -6,11 +6,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 import frappe
+from frappe.desk.doctype.notification_settings.notification_settings import (
+    create_notification_settings,
+)
+from frappe.utils.password import update_password
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 NO_LIVE_UPDATES = "socket.io"  # a bench without that server: the Desk also refreshes by itself
-PATIENCE = 20_000  # milliseconds
+PATIENCE = 60_000  # milliseconds
 
 
 class Desk:
@@ -27,6 +31,8 @@ class Desk:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def log_in(self, user: str) -> None:
+        update_password(user, self.password)
+        create_notification_settings(user)  # no Desk opens without them
         frappe.db.commit()
         answer = self.context.request.post(
             f"{self.url}/api/method/login", form={"usr": user, "pwd": self.password}
@@ -37,8 +43,9 @@ class Desk:
         """Open a page of the Desk: open("customer", "Petrova Ltd")."""
         frappe.db.commit()
         path = "/".join(quote(part, safe="") for part in route)
-        self.page.goto(f"{self.url}/app/{path}")
-        self.page.wait_for_selector("body[data-ajax-state=complete] .page-container:visible")
+        answer = self.page.goto(f"{self.url}/app/{path}")
+        assert answer and answer.ok, answer and answer.text()[answer.text().find("Traceback (most"):][:6000]
+        self.page.locator(".page-container:visible .page-head").first.wait_for()
 
     def find(self, selector: str, **kwargs: str) -> Locator:
         return self.page.locator(f"{selector}:visible", **kwargs)

@@ -22,14 +22,15 @@ LANGUAGES = ("en", "bg")
 WORDS = {
     "en": {
         "late": "@shop Third day without my drill. The order page says “shipped” since Monday. "
-        "Is anybody there? https://shop.example/orders/SO-88",
+        "This is terrible. https://shop.example/orders/SO-88",
         "late_edited": "@shop Third day without my drill, and I have a roof to finish. The order "
-        "page says “shipped” since Monday. Is anybody there? https://shop.example/orders/SO-88",
+        "page says “shipped” since Monday. This is terrible. https://shop.example/orders/SO-88",
         "secret": "@shop The order is SO-88. You reach me at anna@petrova.example.",
         "praise": "@shop Forty holes in concrete today and not one broken bit. Excellent drill!",
         "question": "@shop Are you open on Saturday? I would like to pick up spare bits.",
         "defect": "@shop The charger of my D-200 stopped working after a week. Is that a known defect?",
         "answer": "Sorry for the wait! Your parcel left the depot this morning and comes today.",
+        "answer_question": "Yes, from 9 to 13. We keep a set for you!",
     },
     "bg": {
         "late": "@shop Трети ден без бормашина. В поръчката пише „изпратена“ от понеделник. "
@@ -41,6 +42,7 @@ WORDS = {
         "question": "@shop Работите ли в събота? Искам да взема резервни свредла.",
         "defect": "@shop Зарядното на моята D-200 спря да работи след седмица. Познат дефект ли е?",
         "answer": "Извинете за чакането! Пратката тръгна тази сутрин и пристига днес.",
+        "answer_question": "Да, от 9 до 13. Пазим ви комплект!",
     },
 }
 
@@ -60,15 +62,24 @@ class Scene:
         self.rep = self._speaks(self.make.sales_rep())
         self.manager = self._speaks(self.make.manager())
         self.customer = self.make.customer(
-            customer_name="Petrova Ltd", email="anna@petrova.example", account_manager=self.rep
+            customer_name="Petrova Ltd", account_manager=self.rep
         ).name
+        self._insert(
+            "Contact",
+            first_name="Anna",
+            last_name="Petrova",
+            email_ids=[{"email_id": "anna@petrova.example", "is_primary": 1}],
+            links=[{"link_doctype": "Customer", "link_name": self.customer}],
+        )
+        members = [{"user": self.agent}]
+        team = self._insert("User Group", name="Support", user_group_members=members)
         self.channel = self.make.channel(
             self.server,
             token=token_of(SHOP),
-            team=self.make.user_group(self.agent),
+            team=team,
             mode=mode,
             streams=(("Mentions", ""), ("Direct Messages", "")),
-            channel_name=self.make.unique("Mastodon"),
+            channel_name="Mastodon, our shop",
         ).name
 
     def anna_writes(self) -> None:
@@ -121,6 +132,12 @@ class Scene:
             "Social Conversation", {"profile": profile, "visibility": visibility}
         )
         assert name, f"Nothing {visibility} of {username} was stored."
+        return name
+
+    def _insert(self, doctype: str, **fields: object) -> str:
+        """A document with a name that looks well in pictures."""
+        name = frappe.get_doc({"doctype": doctype, **fields}).insert(ignore_permissions=True).name
+        self.make.cleanup.doc(doctype, name)
         return name
 
     def _speaks(self, user: str) -> str:

@@ -1,0 +1,111 @@
+"""The pictures of the documentation, from the running Desk, in English and Bulgarian."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import WINDOW
+from tests.browser.desk import Desk
+from tests.browser.scene import LANGUAGES, Scene
+from tests.fakes.mastodon import MastodonServer
+from tests.site.support.make import Make
+from tests.site.support.waiting import wait_for
+from tests.site.support.web import Web
+from tests.site.support.worker import Worker
+
+SHOWN = {
+    "en": {"reply": "Reply in Public", "edited": "edited", "due": "due in", "read": "Read "},
+    "bg": {
+        "reply": "Публичен отговор",
+        "edited": "редактирано",
+        "due": "срок след",
+        "read": "Прочетен",
+    },
+}
+# A label that does not fit its button ends where the button does.
+CLIPPED = """() => [...document.querySelectorAll('.btn, .indicator-pill')]
+    .filter(e => e.offsetParent && !e.closest('.list-row') && e.scrollWidth > e.clientWidth + 1)
+    .map(e => e.innerText.trim()).filter(Boolean)"""
+
+
+@pytest.fixture(params=LANGUAGES)
+def shop(request: pytest.FixtureRequest, make: Make, server: MastodonServer, web: Web) -> Scene:
+    """The shop on a busy morning: Clara has her answer, Anna and Dimitar wait."""
+    scene = Scene(make, server, request.param)
+    scene.open_shop()
+    scene.anna_writes()
+    scene.others_write()
+    return scene
+
+
+def look(desk: Desk, shop: Scene, name: str) -> None:
+    """Nothing is cut off at this width, and here is the picture."""
+    assert desk.page.evaluate(CLIPPED) == []
+    desk.picture(f"{name}-{shop.language}")
+
+
+def test_pictures(desk: Desk, shop: Scene, web: Web, worker: Worker) -> None:
+    shown = SHOWN[shop.language]
+    answer_clara(shop, web)
+    late = shop.conversation("anna")
+    desk.log_in(shop.agent)
+
+    desk.open("customer", shop.customer)
+    desk.find(".social-headline button").click()
+    desk.wait_for(shown["reply"], within=".social-card")
+    look(desk, shop, "customer")
+
+    desk.open("social-conversation", late)
+    desk.wait_for(shown["edited"], within=".social-post")
+    look(desk, shop, "conversation")
+
+    desk.press(shown["reply"], within=".social-composer")
+    desk.find(".social-reply textarea").fill(shop.words["answer"])
+    desk.find(".modal .btn-primary:enabled").wait_for()
+    look(desk, shop, "reply")
+
+    desk.page.goto(f"{desk.url}/app/social-conversation?channel={shop.channel}")
+    desk.wait_for(shown["due"], within=".result")
+    look(desk, shop, "list")
+
+
+def test_picture_of_the_channel(desk: Desk, shop: Scene, worker: Worker) -> None:
+    desk.log_in(shop.manager)
+    desk.open("social-channel", shop.channel)
+    desk.wait_for(SHOWN[shop.language]["read"], within=".social-health")
+    look(desk, shop, "channel")
+
+
+def test_the_dark_theme_is_readable(
+    chromium: Browser, desk: Desk, scene: Scene, web: Web
+) -> None:
+    frappe.db.set_value("User", scene.agent, "desk_theme", "Dark")
+    desk.log_in(scene.agent)
+    desk.open("social-conversation", scene.conversation("anna"))
+    desk.wait_for("edited", within=".social-post")
+    dark = desk.page.evaluate(
+        """() => {
+            const light = (colour) => colour.match(/\\d+/g).slice(0, 3).reduce((a, b) => +a + +b, 0);
+            const post = getComputedStyle(document.querySelector('.social-post'));
+            const text = getComputedStyle(document.querySelector('.social-text'));
+            return light(text.color) - light(post.backgroundColor);
+        }"""
+    )
+    assert dark > 250, "light text on a dark post"
+    assert desk.page.viewport_size == WINDOW
+
+
+def answer_clara(shop: Scene, web: Web) -> None:
+    conversation = shop.conversation("clara")
+    post = frappe.db.get_value("Social Conversation", conversation, "last_inbound")
+    sent = web.as_user(shop.agent).post(
+        "replies.send", interaction=post, text=shop.words["answer_question"]
+    )
+    assert sent.ok, sent.error
+    wait_for(
+        lambda: frappe.db.get_value("Social Reply", sent.message, "status") == "Sent",
+        seconds=60,
+        what="the answer to Clara",
+    )
