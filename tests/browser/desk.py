@@ -44,7 +44,9 @@ class Desk:
         frappe.db.commit()
         path = "/".join(quote(part, safe="") for part in route)
         answer = self.page.goto(f"{self.url}/app/{path}")
-        assert answer and answer.ok, answer and answer.text()[answer.text().find("Traceback (most"):][:6000]
+        assert answer and answer.ok, (
+            answer and answer.text()[answer.text().find("Traceback (most") :][:6000]
+        )
         self.page.locator(".page-container:visible .page-head").first.wait_for()
 
     def find(self, selector: str, **kwargs: str) -> Locator:

@@ -86,11 +86,17 @@ class Scene:
         """A public complaint, later edited, and a private message that tells who she is."""
         anna = self.server.act_as("anna")
         anna.describe(display_name="Anna Petrova")
-        self.late = anna.post(self.words["late"])
+        self.late = self._post(anna, "late")
         self.read()
         anna.edit(self.late["id"], self.words["late_edited"])
-        anna.post(self.words["secret"], visibility="direct")
+        self._post(anna, "secret", visibility="direct")
         self.read()
+
+    def anna_asks(self) -> None:
+        """A question of hers, before anything was wrong; `asked` is its conversation."""
+        self._post(self.server.act_as("anna"), "question")
+        self.read()
+        self.asked = self.conversation("anna")
 
     def others_write(self) -> None:
         """Praise, a question and a defect, by people nobody has linked."""
@@ -101,7 +107,7 @@ class Scene:
         ):
             person = self.server.act_as(who)
             person.describe(display_name=name)
-            person.post(self.words[said])
+            self._post(person, said)
         self.read()
 
     def somebody_hostile_writes(self, text: str = HOSTILE) -> Person:
@@ -126,13 +132,18 @@ class Scene:
         frappe.db.commit()
 
     def conversation(self, username: str, visibility: str = "Public") -> str:
-        """The conversation of this person."""
+        """The newest conversation of this person."""
         profile = frappe.db.get_value("Social Profile", {"handle": f"{username}@{SERVER}"})
         name = frappe.db.get_value(
-            "Social Conversation", {"profile": profile, "visibility": visibility}
+            "Social Conversation",
+            {"profile": profile, "visibility": visibility},
+            order_by="name desc",
         )
         assert name, f"Nothing {visibility} of {username} was stored."
         return name
+
+    def _post(self, person: Person, said: str, **fields: object) -> dict:
+        return person.post(self.words[said], language=self.language, **fields)
 
     def _insert(self, doctype: str, **fields: object) -> str:
         """A document with a name that looks well in pictures."""

@@ -96,9 +96,7 @@ def test_a_reply_that_failed_is_tried_again(
     desk.wait_for("✓ Sent.", within=".social-result")
 
 
-def test_a_channel_that_only_listens_refuses_in_words(
-    desk: Desk, scene: Scene, late: str
-) -> None:
+def test_a_channel_that_only_listens_refuses_in_words(desk: Desk, scene: Scene, late: str) -> None:
     frappe.db.set_value("Social Channel", scene.channel, "mode", "Listen Only")
     frappe.db.commit()
     desk.press("Reply in Public", within=".social-composer")

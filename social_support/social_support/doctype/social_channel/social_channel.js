@@ -97,12 +97,13 @@ function add_buttons(frm) {
         frm.add_custom_button(__("Read Now"), () => read_now(frm));
     }
     frm.add_custom_button(__("Add Post"), () => add_post(frm));
-    frm.add_custom_button(__("Conversations"), () =>
-        frappe.set_route("List", "Social Conversation", { channel: frm.doc.name }),
-    );
-    frm.add_custom_button(__("Sync Log"), () =>
-        frappe.set_route("List", "Social Sync Log", { channel: frm.doc.name }),
-    );
+    add_view(frm, __("Conversations"), "Social Conversation");
+    add_view(frm, __("Sync Log"), "Social Sync Log");
+}
+
+function add_view(frm, label, doctype) {
+    const show = () => frappe.set_route("List", doctype, { channel: frm.doc.name });
+    frm.add_custom_button(label, show, __("View"));
 }
 
 async function saved(frm) {
