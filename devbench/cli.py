@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,6 +22,8 @@ PARTS = ("worker", "linking", "replies")
 
 def main(arguments: list[str]) -> int:
     """Run one command; returns the exit code of the process."""
+    # A request to end is treated as Ctrl-C is: what was started gets stopped.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = _parsed(arguments)
     bench = Bench.at(options.at)
     if options.on == TEST_SITE:

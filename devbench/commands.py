@@ -7,8 +7,11 @@ import shlex
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from devbench.errors import CommandFailed
+
+_RUNNING: set[subprocess.Popen[bytes]] = set()
 
 
 def run(
@@ -40,20 +43,32 @@ def capture(argv: Sequence[str | Path], **options: object) -> str:
     ).stdout
 
 
-def _call(words: list[str], *, output, cwd: Path | None, env: Mapping[str, str] | None) -> int:
+def end_running() -> None:
+    """Ask the commands that still run, in other threads, to end: the build was interrupted."""
+    for process in list(_RUNNING):
+        process.terminate()
+
+
+def _call(
+    words: list[str], *, output: IO[bytes], cwd: Path | None, env: Mapping[str, str] | None
+) -> int:
     try:
-        return subprocess.run(
+        process = subprocess.Popen(
             words,
             cwd=cwd,
             env={**os.environ, **(env or {})},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            check=False,
-        ).returncode
+        )
     except FileNotFoundError:
         output.write(f"{words[0]}: not found\n".encode())
         return 127
+    _RUNNING.add(process)
+    try:
+        return process.wait()
+    finally:
+        _RUNNING.discard(process)
 
 
 def _short(words: list[str]) -> str:

@@ -13,7 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-from devbench import report
+from devbench import commands, report
 from devbench.errors import DevbenchError, StageFailed
 
 
@@ -78,7 +78,7 @@ class Builder:
                         finished.add(stage.name)
                     else:
                         running[pool.submit(self._make, stage)] = stage
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                for future in _first_done(running):
                     stage = running.pop(future)
                     future.result()
                     finished.add(stage.name)
@@ -120,6 +120,14 @@ def _parts(given: str | Path) -> Iterable[bytes]:
         if file.is_file():
             yield str(file.name).encode()
             yield file.read_bytes()
+
+
+def _first_done(running: Iterable[Future[None]]) -> set[Future[None]]:
+    try:
+        return wait(running, return_when=FIRST_COMPLETED).done
+    except KeyboardInterrupt:
+        commands.end_running()
+        raise
 
 
 def _ready(todo: dict[str, Stage], finished: set[str]) -> list[Stage]:
