@@ -44,9 +44,7 @@ class Desk:
         frappe.db.commit()
         path = "/".join(quote(part, safe="") for part in route)
         answer = self.page.goto(f"{self.url}/app/{path}")
-        assert answer and answer.ok, (
-            answer and answer.text()[answer.text().find("Traceback (most") :][:6000]
-        )
+        assert answer and answer.ok, answer and "\n".join(traceback_of(answer.text()))
         self.page.locator(".page-container:visible .page-head").first.wait_for()
 
     def find(self, selector: str, **kwargs: str) -> Locator:
@@ -78,3 +76,10 @@ class Desk:
         where = message.location.get("url", "")
         if message.type == "error" and NO_LIVE_UPDATES not in message.text + where:
             self.errors.append(f"{message.text} ({where})")
+
+
+def traceback_of(page: str) -> list[str]:
+    """The lines from Python's traceback on, of an error page."""
+    lines = page.splitlines()
+    begins = [number for number, line in enumerate(lines) if "Traceback (most" in line]
+    return lines[begins[0] : begins[0] + 80] if begins else lines[:80]

@@ -28,7 +28,7 @@ WORDS = {
         "secret": "@shop The order is SO-88. You reach me at anna@petrova.example.",
         "praise": "@shop Forty holes in concrete today and not one broken bit. Excellent drill!",
         "question": "@shop Are you open on Saturday? I would like to pick up spare bits.",
-        "defect": "@shop The charger of my D-200 stopped working after a week. Is that a known defect?",
+        "defect": "@shop The charger of my D-200 stopped working after a week. A known defect?",
         "answer": "Sorry for the wait! Your parcel left the depot this morning and comes today.",
         "answer_question": "Yes, from 9 to 13. We keep a set for you!",
     },
@@ -38,7 +38,7 @@ WORDS = {
         "late_edited": "@shop Трети ден без бормашина, а покривът чака. В поръчката пише "
         "„изпратена“ от понеделник. Това е безобразие. https://shop.example/orders/SO-88",
         "secret": "@shop Поръчката е SO-88. Пишете ми на anna@petrova.example.",
-        "praise": "@shop Четиридесет дупки в бетон днес и нито едно счупено свредло. Прекрасна машина!",
+        "praise": "@shop Четиридесет дупки в бетон днес и нито едно счупено свредло. Браво!",
         "question": "@shop Работите ли в събота? Искам да взема резервни свредла.",
         "defect": "@shop Зарядното на моята D-200 спря да работи след седмица. Познат дефект ли е?",
         "answer": "Извинете за чакането! Пратката тръгна тази сутрин и пристига днес.",
