@@ -167,3 +167,9 @@ function without_markup(value) {
         .replace(/"/g, "&quot;")
         .replace(/\n/g, "<br>");
 }
+
+/** A network's key as its name: "Mastodon" from "mastodon". */
+export function show_network(doctype) {
+    const field = frappe.meta.docfield_map[doctype]?.network;
+    if (field) field.formatter = (value) => escape(frappe.utils.to_title_case(value || ""));
+}

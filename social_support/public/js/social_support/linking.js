@@ -128,9 +128,15 @@ function customer_html(customer, author, may) {
     </div>`;
 }
 
+/** Customers may share a name: then the number tells them apart. */
+function customer_link({ customer, customer_name }) {
+    const label = customer === customer_name ? customer : `${customer_name} (${customer})`;
+    return desk_link("Customer", customer, label);
+}
+
 function unknown_html(suggestions, may) {
     const possible = (suggestions || [])
-        .map((row) => suggestion_html(row, desk_link("Customer", row.customer, row.customer_name)))
+        .map((row) => suggestion_html(row, customer_link(row)))
         .join("");
     const by_hand = may.link ? button(__("Link to a Customer"), "link") : "";
     const none = possible ? "" : `<p class="text-muted">${__("Not linked to a customer yet.")}</p>`;

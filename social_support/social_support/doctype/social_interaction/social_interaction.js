@@ -9,7 +9,6 @@ frappe.ui.form.on("Social Interaction", {
 async function show_post(frm) {
     const { post } = social_support;
     frm.toggle_display("text", false);
-    frm.fields_dict.text.layout ||= frm.layout;
     const $area = post_area(frm);
     const author = await frappe.db.get_value("Social Profile", frm.doc.profile, ["handle", "url"]);
     const revisions = await post.revisions_html(frm.doc.name);
@@ -21,7 +20,7 @@ function post_area(frm) {
     if (!frm.social_post) {
         frm.social_post = $(`<div class="social-support social-shown-post"></div>`);
         social_support.post.bind_posts(frm.social_post);
-        frm.social_post.insertBefore(frm.fields_dict.text.$wrapper);
+        frm.layout.wrapper.find(".form-page").first().prepend(frm.social_post);
     }
     return frm.social_post.empty();
 }

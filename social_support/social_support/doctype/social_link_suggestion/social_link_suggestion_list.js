@@ -1,7 +1,7 @@
 social_support.format.show_as_written("Social Link Suggestion", ["evidence"]);
 
 frappe.listview_settings["Social Link Suggestion"] = {
-    add_fields: ["decision"],
+    add_fields: ["decision", "profile", "customer"],
     hide_name_column: true,
     filters: [["decision", "=", "Open"]],
 
@@ -9,6 +9,8 @@ frappe.listview_settings["Social Link Suggestion"] = {
         const colour = { Open: "orange", Accepted: "green", Rejected: "gray" }[doc.decision];
         return [__(doc.decision), colour, `decision,=,${doc.decision}`];
     },
+
+    refresh: (list) => ask_in_rows(list),
 
     onload(list) {
         list.page.add_actions_menu_item(__("Yes, the Same"), () => decide(list, "accept"), false);
@@ -19,6 +21,23 @@ frappe.listview_settings["Social Link Suggestion"] = {
         );
     },
 };
+
+/** The question itself in place of each number: "@annap = Petrova Ltd?" */
+async function ask_in_rows(list) {
+    const suggestions = Object.fromEntries(list.data.map((doc) => [doc.name, doc]));
+    const authors = await frappe.db.get_list("Social Profile", {
+        filters: { name: ["in", list.data.map((doc) => doc.profile)] },
+        fields: ["name", "handle"],
+        limit: list.data.length,
+    });
+    const handles = Object.fromEntries(authors.map(({ name, handle }) => [name, handle]));
+    list.$result.find(".list-subject a[data-name]").each((_, link) => {
+        const suggestion = suggestions[link.dataset.name];
+        if (!suggestion) return;
+        const who = social_support.format.at(handles[suggestion.profile]);
+        $(link).text(`${who} = ${suggestion.customer}?`);
+    });
+}
 
 /** One after the other: an answer may settle the next question. */
 async function decide(list, decision) {

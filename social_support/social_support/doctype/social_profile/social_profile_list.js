@@ -7,6 +7,7 @@ social_support.format.show_as_written("Social Profile", [
     "link_evidence",
     "external_id",
 ]);
+social_support.format.show_network("Social Profile");
 
 frappe.listview_settings["Social Profile"] = {
     add_fields: ["customer"],
