@@ -79,8 +79,10 @@ def down(bench: Bench, _options: argparse.Namespace) -> int:
 def status(bench: Bench, _options: argparse.Namespace) -> int:
     """Say what runs, where, and where its log is."""
     report.say(f"Bench: {bench.home}")
+    shown: set[str] = set()
     for services in (bench.services, bench.for_tests().services):
-        for name in services.names():
+        for name in [name for name in services.names() if name not in shown]:
+            shown.add(name)
             pid = services.pid(name)
             state = f"running, pid {pid}" if pid else "stopped"
             report.say(
