@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 from devbench import build
@@ -77,6 +78,7 @@ def _own_site(bench: Bench) -> dict[str, str]:
 def _tools(bench: Bench) -> dict[str, str]:
     """Where the tests find the programs and data that are not the bench's."""
     return {
+        "SOCIAL_SUPPORT_PYTHON": sys.executable,  # what devbench itself runs with
         "SOCIAL_SUPPORT_MASTODON": str(bench.network_python.with_name("mastodon_mock")),
         "SOCIAL_SUPPORT_REAL_TEXTS": str(bench.real_texts),
         "SOCIAL_SUPPORT_CHROMIUM": "/usr/bin/chromium",

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from devbench.bench import Bench
 from devbench.demo import check_answers, check_arrival, check_writing, office
 from devbench.demo.checking import Run, Wrong
-from devbench.demo.desk_client import Desk, Refused
+from devbench.demo.desk_client import Desk
 from devbench.demo.postbox import Postbox
 from devbench.errors import DevbenchError
 from devbench.report import done, failed, total_seconds
@@ -63,7 +63,7 @@ def _holds(title: str, step: Step, run: Run) -> bool:
     began = time.monotonic()
     try:
         saw = step(run)
-    except (Wrong, Refused, DevbenchError) as reason:
+    except (Wrong, DevbenchError) as reason:
         failed(title, time.monotonic() - began)
         run.bench.say(f"      {reason}\n\nThe check failed at step {title}.")
         return False

@@ -49,7 +49,7 @@ class Run:
 
 
 def wait_for(look: Callable[[], Found | None], seconds: float, missing: Callable[[], str]) -> Found:
-    """What `look` finds, looking once a second; in the end raises Wrong with what `missing` says."""
+    """What `look` finds; in the end raises Wrong with what `missing` says."""
     end = time.monotonic() + seconds
     while True:
         found = look()

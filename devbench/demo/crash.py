@@ -14,6 +14,7 @@ from pathlib import Path
 
 from devbench.demo import people
 from devbench.demo.stage import Stage
+from devbench.errors import DevbenchError
 
 POSTS_EACH = 4
 SLOW_MS = 1500
@@ -46,7 +47,7 @@ def play(stage: Stage) -> bool:
 
 def _read(stage: Stage) -> None:
     """Press Read Now. That the reading dies is the scene, so what comes of it is not told."""
-    with suppress(OSError):
+    with suppress(DevbenchError):
         stage.manager.call("channels.read_now", channel=stage.channel)
 
 

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from http.cookiejar import CookieJar
 from typing import Any
 
+from devbench.errors import DevbenchError
+
 PATIENCE = 60  # seconds that one request may take
 OURS = "social_support.api"
 
 
-class Refused(Exception):
-    """The Desk said no; the text is what a person would read."""
+class Refused(DevbenchError):
+    """The Desk said no; the reason is what a person would read."""
 
 
 class Desk:
@@ -51,6 +53,7 @@ class Desk:
         )
 
     def doc(self, doctype: str, name: str) -> dict[str, Any]:
+        """A document; fields without a value may be missing."""
         return self._ask("GET", _resource(doctype, name))["data"]
 
     def change(self, doctype: str, name: str, **values: Any) -> None:
@@ -69,6 +72,10 @@ class Desk:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             raise Refused(_words(error)) from error
+        except OSError as error:
+            raise DevbenchError(
+                f"The Desk at {self.url} does not answer: {error}", hint="Read the log of `web`."
+            ) from error
 
 
 def _resource(doctype: str, name: str) -> str:

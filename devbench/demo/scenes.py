@@ -54,7 +54,7 @@ def same_name(stage: Stage) -> bool:
     posts = stage.write([(person, "@shop My sander is broken. It is Ivan.")])
     stage.read()
     profile = stage.interactions(posts)[0]["profile"]
-    customer = stage.manager.doc("Social Profile", profile)["customer"]
+    customer = stage.manager.doc("Social Profile", profile).get("customer")
     conditions = (["profile", "=", profile], ["decision", "=", "Open"])
     possible = stage.manager.rows(
         "Social Link Suggestion", ("customer", "evidence"), *conditions, order="customer"

@@ -1,0 +1,1 @@
+"""The demonstration, run as a person runs it."""
