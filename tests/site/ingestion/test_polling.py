@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import frappe
 import pytest
+from frappe.utils.background_jobs import create_job_id, get_redis_conn
+from rq.job import Job, JobStatus
 
 from social_support.ingestion import lease, page, run, schedule, streams
 from tests.site.ingestion.network import NOTIFICATIONS, read, send, state, texts
@@ -114,16 +116,27 @@ def test_a_run_that_loses_its_lease_in_the_middle_stores_nothing(network, channe
     assert state(channel.name).failures == 0
 
 
-def test_a_job_that_only_waits_is_not_enqueued_again(channel, own_site):
+def test_a_job_that_only_waits_is_not_enqueued_again(channel, enqueued):
     frappe.db.commit()
     schedule.poll_due_channels()
-    token, _runs = lease.holder(channel.name)
-    expire_lease(channel.name)
-    job = schedule.job_id(token)
-    if schedule.get_job_status(job) != "queued":
-        pytest.skip("A worker was quicker.")
-    schedule.poll_due_channels()
-    assert lease.holder(channel.name) == (token, False)
+    [(_channel, token)] = enqueued
+    # In no queue, so that no worker of this bench takes it.
+    job = Job.create(
+        "builtins.len",
+        connection=get_redis_conn(),
+        id=create_job_id(schedule.job_id(token)),
+        status=JobStatus.QUEUED,
+    )
+    job.save()
+    try:
+        expire_lease(channel.name)
+        schedule.poll_due_channels()
+        assert lease.holder(channel.name) == (token, False)
+        job.set_status(JobStatus.STARTED)
+        schedule.poll_due_channels()
+        assert lease.holder(channel.name) != (token, False)
+    finally:
+        job.delete()
 
 
 def test_an_off_channel_is_not_read(network, channel, enqueued):
