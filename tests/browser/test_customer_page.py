@@ -70,7 +70,7 @@ def test_converting_opens_the_same_issue_twice(desk: Desk, scene: Scene) -> None
     desk.page.wait_for_url(f"**/issue/{issue}")
 
 
-def test_whoever_has_no_agent_role_asks_support(desk: Desk, scene: Scene) -> None:
+def test_whoever_has_no_agent_role_asks_support(desk: Desk, scene: Scene, worker: Worker) -> None:
     desk.log_in(scene.rep)
     open_tab(desk, scene.customer)
     assert desk.find("button", has_text="Reply in Public").count() == 0
@@ -78,6 +78,8 @@ def test_whoever_has_no_agent_role_asks_support(desk: Desk, scene: Scene) -> Non
     desk.find(".modal textarea").fill("She is a good customer, please hurry.")
     desk.press("Ask Support", within=".modal")
     desk.wait_for("will be told")
+    asked = {"reference_type": "Social Conversation", "allocated_to": scene.agent}
+    wait_for(lambda: frappe.db.exists("ToDo", asked), what="the agent's assignment")
 
 
 def test_unlinking_an_author(desk: Desk, scene: Scene) -> None:
