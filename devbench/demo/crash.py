@@ -39,7 +39,9 @@ def play(stage: Stage) -> bool:
     with bench.step("A worker is started again, and the scheduler goes on"):
         bench.services.start("worker")
         whole = _until(lambda: _count(stage, posts) >= len(posts), WHOLE_WITHIN)
-    ids = [row["external_id"] for row in stage.interactions(posts)]
+    rows = stage.interactions(posts)
+    ids = [row["external_id"] for row in rows]
+    stage.close({row["conversation"] for row in rows})
     bench.say(f"      {len(set(ids))} of {len(posts)} posts are stored, {len(ids)} rows in all.")
     bench.say("\nWatch: every post is there once; the channel reads again within two minutes.")
     return whole and len(ids) == len(set(ids)) == len(posts) and 0 < stored < len(posts)

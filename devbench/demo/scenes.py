@@ -43,8 +43,10 @@ def outage(stage: Stage) -> bool:
     told = stage.alerts()
     for subject in told:
         stage.bench.say(f"      {stage.agent.user} is told: {subject}")
-    stage.bench.say("\nWatch: one notification for a reading, not thirty; the outage is on top of")
-    stage.bench.say(f"the list: {stage.bench.url}/app/social-conversation?status=Open")
+    stage.bench.say(
+        "\nWatch: one notification for a reading, not thirty, and every complaint Urgent:"
+    )
+    stage.bench.say(f"{stage.bench.url}/app/social-conversation?status=Open&priority=Urgent")
     return len(rows) == AT_ONCE and 1 <= len(told) <= MOST_READINGS
 
 

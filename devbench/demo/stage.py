@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+import urllib.parse
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,8 +47,14 @@ class Stage:
         conditions = (["channel", "=", self.channel], ["external_id", "in", posts])
         return self.manager.rows("Social Interaction", fields, *conditions)
 
+    def close(self, conversations: Collection[str]) -> None:
+        """Close what nobody needs to look at any more."""
+        names = json.dumps(sorted(conversations))
+        self.manager.call("conversations.close", names=names, outcome="No Answer Needed")
+
     def link(self, doctype: str, name: str) -> str:
-        return f"{self.bench.url}/app/{doctype.lower().replace(' ', '-')}/{name}"
+        place = doctype.lower().replace(" ", "-")
+        return f"{self.bench.url}/app/{place}/{urllib.parse.quote(name)}"
 
     def alerts(self) -> list[str]:
         """What the agent was notified of since the scene began."""
