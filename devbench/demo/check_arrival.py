@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -145,7 +146,7 @@ def _alert(run: Run, who: str, about: set[str]) -> str:
     private = run.written[run.posts[authors.PRIVATE]].removeprefix("@shop ")
     if any(private[:20] in row["subject"] for row in rows):
         raise Wrong(f"A notification for {desk.user} quotes a private message.")
-    return rows[-1]["subject"]
+    return html.unescape(rows[-1]["subject"])
 
 
 def _alerts(run: Run, who: str, about: set[str]) -> list[Row]:

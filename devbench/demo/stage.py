@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import urllib.parse
 from collections.abc import Collection, Mapping, Sequence
@@ -61,4 +62,4 @@ class Stage:
         since = ["creation", ">=", self.seeded["now"]]
         mine = ["for_user", "=", self.agent.user]
         rows = self.agent.rows("Notification Log", ("subject",), since, mine, order="creation")
-        return [row["subject"] for row in rows]
+        return [html.unescape(row["subject"]) for row in rows]
