@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from social_support.conversations.reasons import in_words
 from social_support.networks.contract import PRIVATE
 from social_support.networks.registry import labels
 
@@ -73,6 +74,7 @@ def _as_card(row: dict[str, Any], people: dict[str, str]) -> dict[str, Any]:
         "network_label": labels().get(row["network"], row["network"]),
         "assignees": [people.get(user, user) for user in assigned],
         "excerpt": excerpt,
+        "priority_reasons": in_words(row["priority_reasons"]),
         "reply_label": reply_label(row["visibility"]),
     }
 

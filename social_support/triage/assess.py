@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import frappe
-from frappe import _
 
 from social_support.conversations.actions import set_triage
 from social_support.conversations.clock import to_site
+from social_support.conversations.reasons import packed
 from social_support.triage.category import Category, category_of, severity
-from social_support.triage.priority import Facts, Reason, priority
+from social_support.triage.priority import Facts, priority
 from social_support.triage.sentiment import NOT_RATED, sentiment
 
 GOALS = {
@@ -63,7 +63,7 @@ def _assessed(row: Any, posts: list[Any], categories: dict[str, Category], setti
         "category": category.name if category else None,
         "sentiment": mood,
         "priority": level,
-        "priority_reasons": " · ".join(_in_words(reason) for reason in reasons),
+        "priority_reasons": packed((reason.text, reason.value) for reason in reasons),
         "user_group": (category and category.user_group) or row.channel_group,
         "respond_by": to_site(due_utc) if due_utc else None,
         "respond_by_utc": due_utc,
@@ -82,10 +82,6 @@ def _due(row: Any, minutes: int | None) -> Any:
     if row.status != "Open" or not row.waiting_since_utc or not minutes:
         return None
     return row.waiting_since_utc + timedelta(minutes=minutes)
-
-
-def _in_words(reason: Reason) -> str:
-    return _(reason.text).format(_(reason.value) if isinstance(reason.value, str) else reason.value)
 
 
 def _conversations(names: Sequence[str]) -> list[Any]:

@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.desk import Desk
 from tests.browser.scene import PEOPLE, SERVER, Scene
 from tests.fakes.mastodon import MastodonServer
-from tests.site.support.fixtures import *  # noqa: F403
 from tests.site.support.make import Make
 from tests.site.support.web import Web
 

@@ -1,4 +1,4 @@
-"""Fixtures for tests on a site; the conftest of each folder that needs them imports all."""
+"""Fixtures for tests on a site, registered by tests/conftest.py."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def site(bench: Bench) -> Iterator[str]:
         assert not left, f"Rows of the site differ after the tests: {left}"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def cleanup(site: str) -> Iterator[Cleanup]:
     """Each test starts as Administrator and leaves nothing, committed or not."""
     start_afresh()

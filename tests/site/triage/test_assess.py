@@ -3,6 +3,7 @@
 import frappe
 import pytest
 
+from social_support.conversations.thread import card
 from social_support.triage.assess import assess
 from tests.site.support.queries import count_queries
 
@@ -74,3 +75,15 @@ def test_a_page_takes_as_many_queries_as_one_post(make):
             assess(stored.conversations, stored.inbound_new)
         counted.append(len(queries))
     assert counted[0] == counted[1] <= 5
+
+
+def test_the_reasons_are_said_in_the_readers_language(make, categories):
+    author = make.author(followers=20_000)
+    [work] = assessed(make, make.channel(), make.post("blackoutword", author=author))
+    said = {}
+    for language in ("en", "bg"):
+        frappe.local.lang = language
+        said[language] = card([work.name])[0]["priority_reasons"]
+    frappe.local.lang = "en"
+    assert said["en"] == f"category {categories.name} · 20000 followers"
+    assert said["bg"] == f"категория {categories.name} · 20000 последователи"

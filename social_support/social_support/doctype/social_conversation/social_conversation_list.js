@@ -1,4 +1,4 @@
-social_support.format.show_as_written("Social Conversation", ["subject", "priority_reasons"]);
+social_support.format.show_as_written("Social Conversation", ["subject"]);
 social_support.format.show_network("Social Conversation");
 
 frappe.listview_settings["Social Conversation"] = {
