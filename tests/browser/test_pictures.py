@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
 import frappe
 import pytest
+import requests
 
 from tests.browser.desk import Desk
 from tests.browser.scene import LANGUAGES, Scene
 from tests.fakes.mastodon import MastodonServer
+from tests.site.support.bench import free_port
 from tests.site.support.make import Make
 from tests.site.support.waiting import wait_for
 from tests.site.support.web import Web
 from tests.site.support.worker import Worker
 
+REPOSITORY = Path(__file__).parents[2]
 SHOWN = {
     "en": {"reply": "Reply in Public", "edited": "edited", "due": "due in", "read": "Read "},
     "bg": {
@@ -37,6 +45,26 @@ def shop(request: pytest.FixtureRequest, make: Make, server: MastodonServer, web
     scene.anna_writes()
     scene.others_write()
     return scene
+
+
+@pytest.fixture
+def public(server: MastodonServer) -> Iterator[str]:
+    """The address of the demonstration's page that shows what the public sees."""
+    port = free_port()
+    page = ["-m", "devbench.demo.public", "--port", str(port), "--mastodon", server.url]
+    running = subprocess.Popen([sys.executable, *page], cwd=REPOSITORY)
+    address = f"http://127.0.0.1:{port}"
+    wait_for(lambda: answers(address), what="the public's page")
+    yield address
+    running.terminate()
+    running.wait(10)
+
+
+def answers(address: str) -> bool:
+    try:
+        return requests.get(address, timeout=5).ok
+    except requests.ConnectionError:
+        return False
 
 
 def look(desk: Desk, shop: Scene, name: str) -> None:
@@ -69,6 +97,16 @@ def test_pictures(desk: Desk, shop: Scene, web: Web, worker: Worker) -> None:
     desk.page.goto(f"{desk.url}/app/social-conversation?channel={shop.channel}")
     desk.wait_for(shown["due"], within=".result")
     look(desk, shop, "list")
+
+
+def test_picture_of_what_the_public_sees(
+    desk: Desk, shop: Scene, public: str, web: Web, worker: Worker
+) -> None:
+    answer(shop, shop.asked, web)
+    desk.page.goto(public)
+    desk.wait_for(shop.words["answer_question"].split(",")[0])
+    assert shop.words["secret"].split(".")[0] not in desk.text("body")
+    desk.picture(f"public-{shop.language}")
 
 
 def test_picture_of_the_channel(desk: Desk, shop: Scene, worker: Worker) -> None:
