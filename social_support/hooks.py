@@ -30,6 +30,7 @@ doc_events = {
     "Issue": {
         "validate": "social_support.handoff.issue.keep_requester_unknown",
         "on_update": "social_support.handoff.issue.on_issue_update",
+        "on_trash": "social_support.handoff.issue.forget_issue",
     }
 }
 

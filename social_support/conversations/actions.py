@@ -14,7 +14,8 @@ from frappe import _
 from frappe.desk.form import assign_to
 from frappe.utils import get_datetime, now_datetime
 
-from social_support.conversations.clock import to_site
+from social_support.conversations.clock import site_to_utc, to_site
+from social_support.conversations.due import due_columns
 from social_support.conversations.store.rows import insert_rows
 
 OPEN, REPLIED, ON_HOLD, CLOSED = "Open", "Replied", "On Hold", "Closed"
@@ -35,7 +36,7 @@ TRIAGE_COLUMNS = (
     "respond_by",
     "respond_by_utc",
 )
-NOT_DUE = {"respond_by": None, "respond_by_utc": None}
+NOT_WAITING = {"waiting_since_utc": None, "respond_by": None, "respond_by_utc": None}
 
 
 def hold(conversation: str, until: datetime | str | None, reason: str = "") -> None:
@@ -61,7 +62,7 @@ def close(conversation: str, outcome: str) -> None:
             "closed_on": now_datetime(),
             "on_hold_until": None,
             "tell_customer": 0,
-            **NOT_DUE,
+            **NOT_WAITING,
         },
     )
     _remark(conversation, _("closed this: {0}").format(_(outcome)))
@@ -69,7 +70,7 @@ def close(conversation: str, outcome: str) -> None:
 
 def reopen(conversation: str) -> None:
     """Take it up again, from Closed, On Hold or Replied."""
-    _change(conversation, (CLOSED, ON_HOLD, REPLIED), _opened())
+    _change(conversation, (CLOSED, ON_HOLD, REPLIED), _opened(conversation))
     _remark(conversation, _("reopened this"))
 
 
@@ -93,11 +94,11 @@ def mark_replied(
         "status": OPEN if waiting_since else REPLIED,
         "outcome": "",
         "waiting_since_utc": waiting_since,
+        **due_columns(row["priority"], waiting_since),
         "closed_on": None,
         "on_hold_until": None,
         "tell_customer": 0,
         "last_outbound_on": to_site(sent_at_utc),
-        **({} if waiting_since else NOT_DUE),
     }
     if not row["first_responded_on"]:
         seconds = (sent_at_utc - (row["first_post_at_utc"] or sent_at_utc)).total_seconds()
@@ -111,15 +112,42 @@ def mark_replied(
 
 def set_issue(conversation: str, issue: str) -> None:
     """It goes on as `issue`, and is on hold until that one is resolved."""
-    values = {"issue": issue, "status": ON_HOLD, "on_hold_until": None, "tell_customer": 0}
-    _change(conversation, (OPEN, REPLIED, ON_HOLD, CLOSED), {**values, "outcome": "", **NOT_DUE})
+    values = {
+        "issue": issue,
+        "issue_resolved": 0,
+        "status": ON_HOLD,
+        "outcome": "",
+        "closed_on": None,
+        "on_hold_until": None,
+        "tell_customer": 0,
+        **NOT_WAITING,
+    }
+    _change(conversation, (OPEN, REPLIED, ON_HOLD, CLOSED), values)
     _remark(conversation, _("turned this into Issue {0}").format(issue))
 
 
 def tell_customer(conversation: str) -> None:
     """Its Issue was resolved: back to Open, for somebody to tell the customer."""
-    _change(conversation, (OPEN, REPLIED, ON_HOLD, CLOSED), {**_opened(), "tell_customer": 1})
+    values = {**_opened(conversation), "tell_customer": 1, "issue_resolved": 1}
+    _change(conversation, (OPEN, REPLIED, ON_HOLD), values)
     _remark(conversation, _("resolved the Issue: tell the customer"))
+
+
+def await_issue_again(conversation: str) -> None:
+    """Its Issue was opened again: the next time it is resolved, the customer is to be told."""
+    _change(conversation, (OPEN, REPLIED, ON_HOLD, CLOSED), {"issue_resolved": 0})
+
+
+def forget_issue(conversation: str) -> None:
+    """Its Issue is being deleted: what waited for that one is Open again."""
+    held = _locked(conversation)["status"] == ON_HOLD
+    values = {"issue": None, "issue_resolved": 0, "tell_customer": 0}
+    _change(
+        conversation,
+        (OPEN, REPLIED, ON_HOLD, CLOSED),
+        values | (_opened(conversation) if held else {}),
+    )
+    _remark(conversation, _("deleted the Issue"))
 
 
 def assign(conversation: str, user: str, note: str = "") -> None:
@@ -148,19 +176,29 @@ def wake_held_conversations() -> None:
         limit=500,
     )
     for conversation in due:
-        _change(conversation, (ON_HOLD,), _opened())
+        _change(conversation, (ON_HOLD,), _opened(conversation))
         _remark(conversation, _("is due again"))
 
 
-def _opened() -> dict[str, Any]:
-    return {"status": OPEN, "outcome": "", "closed_on": None, "on_hold_until": None}
+def _opened(conversation: str) -> dict[str, Any]:
+    row = _locked(conversation)
+    answered = row["last_outbound_on"]
+    waiting_since = _unanswered_since(conversation, site_to_utc(answered) if answered else None)
+    return {
+        "status": OPEN,
+        "outcome": "",
+        "closed_on": None,
+        "on_hold_until": None,
+        "waiting_since_utc": waiting_since,
+        **due_columns(row["priority"], waiting_since),
+    }
 
 
 def _locked(conversation: str) -> dict[str, Any]:
     row = frappe.db.get_value(
         "Social Conversation",
         conversation,
-        ["status", "first_post_at_utc", "first_responded_on"],
+        ["status", "priority", "first_post_at_utc", "first_responded_on", "last_outbound_on"],
         as_dict=True,
         for_update=True,
     )
@@ -205,15 +243,13 @@ def _remark(conversation: str, text: str, by: str | None = None) -> None:
     document.add_comment("Info", text, comment_email=by or frappe.session.user)
 
 
-def _unanswered_since(conversation: str, sent_at_utc: datetime) -> datetime | None:
+def _unanswered_since(conversation: str, answered_at_utc: datetime | None) -> datetime | None:
+    filters = {"conversation": conversation, "direction": "Incoming", "deleted": 0}
+    if answered_at_utc:
+        filters["posted_at_utc"] = [">", answered_at_utc]
     return frappe.db.get_value(
         "Social Interaction",
-        {
-            "conversation": conversation,
-            "direction": "Incoming",
-            "deleted": 0,
-            "posted_at_utc": [">", sent_at_utc],
-        },
+        filters,
         "posted_at_utc",
         order_by="posted_at_utc asc",
     )

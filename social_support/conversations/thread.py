@@ -30,7 +30,7 @@ def card(conversations: Sequence[str]) -> list[dict[str, Any]]:
             conversation.last_inbound_on AS posted_on, conversation.respond_by,
             conversation.on_hold_until, conversation.issue, conversation.tell_customer,
             conversation.first_response_time AS answered_in, conversation.profile,
-            profile.handle, profile.customer, post.name AS interaction, post.text,
+            profile.handle, post.name AS interaction, post.text,
             post.permalink, post.can_reply, post.cannot_reply_reason, post.deleted
         FROM `tabSocial Conversation` conversation
         LEFT JOIN `tabSocial Channel` channel ON channel.name = conversation.channel

@@ -58,8 +58,18 @@ def keep_requester_unknown(doc: Document, method: str | None = None) -> None:
 def on_issue_update(doc: Document, method: str | None = None) -> None:
     """Document event: an Issue that is now done brings its conversation back to Open, once."""
     before = doc.get_doc_before_save()
-    if doc.status in DONE and not (before and before.status in DONE):
+    was_done = bool(before and before.status in DONE)
+    if doc.status in DONE and not was_done:
         _tell_customers([doc.name])
+    elif was_done and doc.status not in DONE:
+        for conversation in _conversations_of(doc.name):
+            actions.await_issue_again(conversation)
+
+
+def forget_issue(doc: Document, method: str | None = None) -> None:
+    """Document event `on_trash`: no conversation keeps its Issue from being deleted."""
+    for conversation in _conversations_of(doc.name):
+        actions.forget_issue(conversation)
 
 
 def notice_resolved_issues() -> None:
@@ -71,6 +81,7 @@ def notice_resolved_issues() -> None:
         .on(issue.name == conversation.issue)
         .select(issue.name)
         .where((conversation.status == actions.ON_HOLD) & issue.status.isin(DONE))
+        .where(conversation.issue_resolved == 0)
         .limit(RESOLVED_AT_ONCE)
         .run(pluck=True)
     )
@@ -82,11 +93,15 @@ def _tell_customers(issues: list[str]) -> None:
         return
     waiting = frappe.get_all(
         "Social Conversation",
-        filters={"issue": ["in", issues], "tell_customer": 0},
+        filters={"issue": ["in", issues], "issue_resolved": 0, "status": ["!=", actions.CLOSED]},
         pluck="name",
     )
     for conversation in waiting:
         actions.tell_customer(conversation)
+
+
+def _conversations_of(issue: str) -> list[str]:
+    return frappe.get_all("Social Conversation", filters={"issue": issue}, pluck="name")
 
 
 def _locked(conversation: str) -> frappe._dict:

@@ -1,24 +1,16 @@
 """Look at new posts: category, sentiment, priority with its reasons, team, and until when."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 import frappe
 
 from social_support.conversations.actions import set_triage
-from social_support.conversations.clock import to_site
+from social_support.conversations.due import due_columns
 from social_support.conversations.reasons import packed
 from social_support.triage.category import Category, category_of, severity
 from social_support.triage.priority import Facts, priority
 from social_support.triage.sentiment import NOT_RATED, sentiment
-
-GOALS = {
-    "Urgent": "goal_urgent",
-    "High": "goal_high",
-    "Medium": "goal_medium",
-    "Low": "goal_low",
-}
 
 
 def assess(conversations: Sequence[str], interactions: Sequence[str]) -> None:
@@ -32,16 +24,15 @@ def assess(conversations: Sequence[str], interactions: Sequence[str]) -> None:
     rows = _conversations(conversations)
     posts = _posts(interactions)
     categories = _categories()
-    settings = frappe.get_cached_doc("Social Support Settings")
     set_triage(
         [
-            _assessed(row, [p for p in posts if p.conversation == row.name], categories, settings)
+            _assessed(row, [p for p in posts if p.conversation == row.name], categories)
             for row in rows
         ]
     )
 
 
-def _assessed(row: Any, posts: list[Any], categories: dict[str, Category], settings: Any) -> dict:
+def _assessed(row: Any, posts: list[Any], categories: dict[str, Category]) -> dict:
     category = _most_severe(row.category, posts, categories)
     moods = [
         mood for post in posts if (mood := sentiment(post.text, post.language or "")) != NOT_RATED
@@ -57,7 +48,6 @@ def _assessed(row: Any, posts: list[Any], categories: dict[str, Category], setti
             vip=bool(row.vip),
         )
     )
-    due_utc = _due(row, settings.get(GOALS[level]))
     return {
         "name": row.name,
         "category": category.name if category else None,
@@ -65,8 +55,7 @@ def _assessed(row: Any, posts: list[Any], categories: dict[str, Category], setti
         "priority": level,
         "priority_reasons": packed((reason.text, reason.value) for reason in reasons),
         "user_group": (category and category.user_group) or row.channel_group,
-        "respond_by": to_site(due_utc) if due_utc else None,
-        "respond_by_utc": due_utc,
+        **due_columns(level, row.waiting_since_utc if row.status == "Open" else None),
     }
 
 
@@ -76,12 +65,6 @@ def _most_severe(
     found = [category_of(post.text, list(categories.values())) for post in posts]
     named = [category for category in [categories.get(current or ""), *found] if category]
     return max(named, key=severity, default=None)
-
-
-def _due(row: Any, minutes: int | None) -> Any:
-    if row.status != "Open" or not row.waiting_since_utc or not minutes:
-        return None
-    return row.waiting_since_utc + timedelta(minutes=minutes)
 
 
 def _conversations(names: Sequence[str]) -> list[Any]:

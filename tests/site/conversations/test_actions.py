@@ -15,7 +15,7 @@ def conversation(make):
 
 
 def values(name: str, *fields: str):
-    return frappe.db.get_value("Social Conversation", name, fields)
+    return frappe.db.get_value("Social Conversation", name, fields if fields[1:] else fields[0])
 
 
 def test_a_human_answer_stops_the_first_response_clock_once(conversation):
@@ -102,3 +102,22 @@ def test_each_action_leaves_a_line_in_the_timeline(conversation):
 def test_times_go_to_utc_and_back():
     now = utc_now()
     assert site_to_utc(to_site(now)) == now
+
+
+def test_what_is_taken_up_again_waits_from_the_oldest_unanswered_post(conversation):
+    waiting = values(conversation, "waiting_since_utc")
+    actions.close(conversation, "No Answer Needed")
+    assert values(conversation, "waiting_since_utc", "respond_by_utc") == (None, None)
+    actions.reopen(conversation)
+    again, due = values(conversation, "waiting_since_utc", "respond_by_utc")
+    assert again == waiting
+    assert due > again
+
+
+def test_a_post_after_a_closed_conversation_is_not_overdue_at_once(make):
+    channel, root = make.channel(), make.post(minutes_ago=60 * 24)
+    [conversation] = make.stored(channel, root).conversations
+    actions.close(conversation, "No Answer Needed")
+    make.stored(channel, make.post(author=root.author, parent_id=root.external_id, minutes_ago=0))
+    waiting = values(conversation, "waiting_since_utc")
+    assert (utc_now() - waiting).total_seconds() < 300

@@ -4,6 +4,7 @@ import frappe
 import pytest
 
 from social_support.conversations import actions
+from social_support.conversations.clock import utc_now
 from social_support.handoff import issue as handoff
 
 
@@ -133,3 +134,33 @@ def test_other_issues_change_nothing(make):
     issue.status = "Resolved"
     issue.save()
     assert issue.status == "Resolved"
+
+
+def test_a_hold_after_the_issue_was_resolved_holds(make, agent, tick):
+    conversation = make.conversation()
+    issue = converted(make, conversation, agent)
+    with_status(issue, "Resolved")
+    actions.mark_replied(conversation, utc_now(), agent)
+    actions.hold(conversation, None)
+    tick("issue.notice_resolved_issues")
+    assert status_of(conversation) == "On Hold"
+    with_status(issue, "Open")
+    with_status(issue, "Resolved")
+    assert status_of(conversation) == "Open"
+
+
+def test_an_issue_of_a_conversation_can_be_deleted(make, agent):
+    conversation = make.conversation()
+    issue = converted(make, conversation, agent)
+    frappe.delete_doc("Issue", issue.name)
+    assert not frappe.db.get_value("Social Conversation", conversation, "issue")
+    assert status_of(conversation) == "Open"
+
+
+def with_status(issue, status: str) -> None:
+    issue.status = status
+    issue.save()
+
+
+def status_of(conversation: str) -> str:
+    return frappe.db.get_value("Social Conversation", conversation, "status")
