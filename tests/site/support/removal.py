@@ -45,6 +45,8 @@ ABOUT_A_USER = {
     "ToDo": "allocated_to",
 }
 
+REMOVED_USERS: set[str] = set()
+
 
 def remove(doctype: str, name: str) -> None:
     """Delete the document, its child rows and what refers to it."""
@@ -56,6 +58,8 @@ def remove(doctype: str, name: str) -> None:
         remove_rows_about(table, {type_column: doctype, name_column: name})
     for table, (type_column, name_column) in RAW_TABLES.items():
         delete_raw(table, **{type_column: doctype, name_column: name})
+    # The first Company becomes a default of the site.
+    delete("DefaultValue", defkey=frappe.scrub(doctype), defvalue=name)
     delete(doctype, name=name)
     frappe.clear_document_cache(doctype, name)
 
@@ -73,8 +77,8 @@ def remove_rows_about(table: str, filters: dict[str, str]) -> None:
 
 def remove_user(user: str) -> None:
     """Delete a User with its Contact, sessions, settings and notes."""
-    for contact in frappe.get_all("Contact Email", {"email_id": user}, pluck="parent"):
-        remove("Contact", contact)
+    REMOVED_USERS.add(user)
+    remove_contacts(user)
     for table, column in ABOUT_A_USER.items():
         remove_rows_about(table, {column: user})
     delete_raw("tabSessions", user=user)
@@ -82,6 +86,17 @@ def remove_user(user: str) -> None:
     delete("User Group Member", user=user)
     remove("User", user)
     frappe.clear_cache(user=user)
+
+
+def remove_late_contacts() -> None:
+    """Frappe makes a user's Contact in a job, which a worker may have run after the user went."""
+    for user in REMOVED_USERS:
+        remove_contacts(user)
+
+
+def remove_contacts(user: str) -> None:
+    for contact in frappe.get_all("Contact Email", {"email_id": user}, pluck="parent"):
+        remove("Contact", contact)
 
 
 @cache
