@@ -2,10 +2,11 @@
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
+
+from social_support.social_support.written_by_people import WrittenByPeople
 
 
-class SocialConversation(Document):
+class SocialConversation(WrittenByPeople):
     # begin: auto-generated types
     # This code is auto-generated. Do not modify anything in this block.
 
@@ -25,6 +26,7 @@ class SocialConversation(Document):
         first_response_time: DF.Duration | None
         inbound_count: DF.Int
         issue: DF.Link | None
+        issue_resolved: DF.Check
         last_inbound: DF.Link | None
         last_inbound_at_utc: DF.Datetime | None
         last_inbound_on: DF.Datetime | None

@@ -1,10 +1,11 @@
 """One post, in or out: a fact, written by the store alone."""
 
 import frappe
-from frappe.model.document import Document
+
+from social_support.social_support.written_by_people import WrittenByPeople
 
 
-class SocialInteraction(Document):
+class SocialInteraction(WrittenByPeople):
     # begin: auto-generated types
     # This code is auto-generated. Do not modify anything in this block.
 

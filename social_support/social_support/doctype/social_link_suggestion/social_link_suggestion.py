@@ -1,7 +1,7 @@
-from frappe.model.document import Document
+from social_support.social_support.written_by_people import WrittenByPeople
 
 
-class SocialLinkSuggestion(Document):
+class SocialLinkSuggestion(WrittenByPeople):
     # begin: auto-generated types
     # This code is auto-generated. Do not modify anything in this block.
 

@@ -1,12 +1,13 @@
 """What the network said about a post, word for word. The store writes it."""
 
 import frappe
-from frappe.model.document import Document
 from frappe.query_builder import Interval
 from frappe.query_builder.functions import Now
 
+from social_support.social_support.written_by_people import WrittenByPeople
 
-class SocialPayload(Document):
+
+class SocialPayload(WrittenByPeople):
     # begin: auto-generated types
     # This code is auto-generated. Do not modify anything in this block.
 

@@ -6,12 +6,12 @@ Life-cycle: Sending → Sent | Failed | Unconfirmed, Cancelled before anything w
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
 from social_support.conversations.keys import new_name
+from social_support.social_support.written_by_people import WrittenByPeople
 
 
-class SocialReply(Document):
+class SocialReply(WrittenByPeople):
     # begin: auto-generated types
     # This code is auto-generated. Do not modify anything in this block.
 

@@ -1,11 +1,10 @@
 """What the machine knows about one stream of a channel. No person edits it."""
 
-from frappe.model.document import Document
-
 from social_support.conversations.keys import new_name
+from social_support.social_support.written_by_people import WrittenByPeople
 
 
-class SocialStreamState(Document):
+class SocialStreamState(WrittenByPeople):
     # begin: auto-generated types
     # This code is auto-generated. Do not modify anything in this block.
 

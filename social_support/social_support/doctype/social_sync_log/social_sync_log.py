@@ -1,14 +1,14 @@
 """What happened while a channel was read, for people."""
 
 import frappe
-from frappe.model.document import Document
 from frappe.query_builder import Interval
 from frappe.query_builder.functions import Now
 
 from social_support.conversations.keys import new_name
+from social_support.social_support.written_by_people import WrittenByPeople
 
 
-class SocialSyncLog(Document):
+class SocialSyncLog(WrittenByPeople):
     # begin: auto-generated types
     # This code is auto-generated. Do not modify anything in this block.
 
