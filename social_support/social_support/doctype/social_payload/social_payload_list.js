@@ -1,0 +1,1 @@
+social_support.format.show_as_written("Social Payload", ["payload"]);
