@@ -76,8 +76,13 @@ def unlink(profile: str, reason: str = "") -> list[str]:
 
 
 def accept(suggestion: str) -> None:
-    """The possible match is one. Raises frappe.ValidationError where it was decided before."""
+    """The possible match is one.
+
+    Raises frappe.ValidationError where it was decided before, or where the author is linked to
+    another customer.
+    """
     match = _open_suggestion(suggestion)
+    _refuse_linked_elsewhere(match)
     link(
         match.profile,
         match.customer,
@@ -90,6 +95,9 @@ def accept(suggestion: str) -> None:
 def reject(suggestion: str) -> None:
     """It is not this customer: never suggested, never linked by itself again."""
     match = _open_suggestion(suggestion)
+    if _locked(match.profile).customer == match.customer:
+        unlink(match.profile)
+        return
     rule_out(match.profile, match.customer)
     words = _("{0} said that this author is not {1}.", site_language())
     _note(match.profile, words, _person(), match.customer)
@@ -116,6 +124,13 @@ def _open_suggestion(name: str) -> frappe._dict:
             )
         )
     return row
+
+
+def _refuse_linked_elsewhere(match: frappe._dict) -> None:
+    linked = _locked(match.profile).customer
+    if linked and linked != match.customer:
+        words = _("This author is linked to {0}. Unlink it first.")
+        frappe.throw(words.format(escape_html(linked)))
 
 
 def _note_link(profile: str, before: str | None, customer: str, evidence: str) -> None:

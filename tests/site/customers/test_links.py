@@ -89,6 +89,38 @@ def test_a_rejected_match_never_comes_again(make, arrive, introduces, channel, s
         links.accept(rejected)
 
 
+@pytest.fixture
+def linked_match(make, arrive, introduces, channel):
+    """An author with an open match to a customer, and then linked to whom the test says."""
+    matching = make.customer("Anna Petrova")
+    author = arrive(channel, introduces(display_name=matching.customer_name))
+    suggestion = open_suggestion(author.name)
+
+    def linked_to(customer: str | None = None) -> tuple[str, str, str]:
+        column = {"customer": customer or matching.name}
+        frappe.db.set_value("Social Profile", author.name, column)
+        return author.name, suggestion, matching.name
+
+    return linked_to
+
+
+def test_a_match_is_not_accepted_over_another_link(make, linked_match):
+    other = make.customer()
+    profile, suggestion, _matching = linked_match(other.name)
+    with pytest.raises(frappe.ValidationError, match="Unlink it first"):
+        links.accept(suggestion)
+    assert frappe.db.get_value("Social Profile", profile, "customer") == other.name
+    assert frappe.db.get_value("Social Link Suggestion", suggestion, "decision") == "Open"
+
+
+def test_rejecting_the_very_customer_removes_the_link(linked_match):
+    profile, suggestion, matching = linked_match()
+    links.reject(suggestion)
+    assert not frappe.db.get_value("Social Profile", profile, "customer")
+    assert frappe.db.get_value("Social Link Suggestion", suggestion, "decision") == "Rejected"
+    assert "removed the link to" in notes(profile) and matching in notes(profile)
+
+
 def test_rejecting_one_of_two_does_not_link_the_other(
     make, arrive, says, channel, suggestions, number
 ):
