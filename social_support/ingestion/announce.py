@@ -39,7 +39,7 @@ def announce(channel: str) -> None:
         rows = _new_posts(names)
         for user, about in _by_reader(rows).items():
             posts = [_as_new_post(row) for row in about]
-            _notify(user, notice(posts), "Social Conversation", posts[0].conversation)
+            _notify(user, notice(posts), *_where_to_look(user, about))
         for conversation in {row.conversation for row in rows}:
             announce_change(conversation)
     # The announcement's own step: notifications and marks stand or fall together.
@@ -83,6 +83,7 @@ def _new_posts(names: list[str]) -> list[dict[str, Any]]:
             profile.display_name,
             channel.channel_name,
             channel.user_group.as_("channel_team"),
+            profile.customer,
             customer.account_manager,
         )
         .where(interaction.name.isin(names))
@@ -116,6 +117,17 @@ def _by_reader(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]
         for user in people | {row.account_manager}:
             readers[user].append(row)
     return {user: readers[user] for user in sorted(_reachable(readers))}
+
+
+def _where_to_look(user: str, rows: list[dict[str, Any]]) -> tuple[str, str]:
+    """What the notification opens: the most pressing conversation, or where the reader may not
+    read it, the customer whose account manager they are."""
+    conversation = rows[0].conversation
+    if not frappe.has_permission("Social Conversation", "read", conversation, user=user):
+        for row in rows:
+            if row.account_manager == user:
+                return "Customer", row.customer
+    return "Social Conversation", conversation
 
 
 def _team(user_group: str | None) -> set[str]:
