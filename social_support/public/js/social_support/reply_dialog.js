@@ -4,6 +4,8 @@ import { bind_posts, body_html, reply_state_html } from "./post.js";
 
 const LOOK_EVERY = 1000;
 const MEASURE_AFTER = 250;
+/** What may still change by itself: the network is asked again whether an unconfirmed one is there. */
+const UNSETTLED = ["Sending", "Unconfirmed"];
 
 /** Answers one post: who will read it, how long it may be, and then whether it went out. */
 export class ReplyDialog {
@@ -98,6 +100,9 @@ export class ReplyDialog {
         this.$body.on("click", "[data-action=retry-reply]", (event) =>
             acting(event.currentTarget, () => this.again(event.currentTarget.dataset.reply)),
         );
+        this.$body.on("click", "[data-action=it-went-out]", (event) =>
+            acting(event.currentTarget, () => this.went_out(event.currentTarget.dataset.reply)),
+        );
         this.$body.on("click", "[data-action=cancel-reply]", (event) =>
             acting(event.currentTarget, () => this.discard(event.currentTarget.dataset.reply)),
         );
@@ -152,12 +157,10 @@ export class ReplyDialog {
     async look() {
         const reply = await this.state();
         if (!this.dialog.display) return;
-        if (reply) this.show(reply);
-        if (!reply || reply.status === "Sending") {
+        if (reply && this.show(reply) && reply.status !== "Sending") this.done();
+        clearTimeout(this.timer);
+        if (!reply || UNSETTLED.includes(reply.status))
             this.timer = setTimeout(() => this.look(), LOOK_EVERY);
-        } else {
-            this.done();
-        }
     }
 
     async state() {
@@ -166,7 +169,11 @@ export class ReplyDialog {
         return answer?.message;
     }
 
+    /** Shows the state where it has changed, and tells whether: a button stays while it is clicked. */
     show(reply) {
+        const state = JSON.stringify(reply);
+        if (state === this.shown) return false;
+        this.shown = state;
         const colour = { Sent: "green", Failed: "red", Unconfirmed: "orange" }[reply.status];
         const words = reply.status === "Sending" ? __("Sending…") : __(reply.status);
         this.$body
@@ -174,6 +181,7 @@ export class ReplyDialog {
             .html(
                 `<div class="social-note">${pill(words, colour || "blue")} ${reply_state_html(reply)}</div>`,
             );
+        return true;
     }
 
     async again(reply) {
