@@ -1,6 +1,7 @@
 import { at, button, escape, outside_link, pill, private_mark, text_html, when } from "./format.js";
 
 const LONG = 900;
+const REVISION = "Social Interaction Revision";
 
 /** One post as HTML. The author's on the left, ours on the right. */
 export function post_html(post) {
@@ -19,7 +20,7 @@ export function post_html(post) {
 
 function head_html(post) {
     const marks = [
-        `<b>${escape(at(post.author?.handle))}</b>`,
+        post.author?.handle ? `<b>${escape(at(post.author.handle))}</b>` : "",
         post.kind ? `<span class="text-muted">${escape(__(post.kind).toLowerCase())}</span>` : "",
         `<span class="text-muted">${when(post.posted_on)}</span>`,
         post.visibility === "Private" ? private_mark() : "",
@@ -46,7 +47,7 @@ export function body_html(text) {
 
 function foot_html(post) {
     const parts = [outside_link(post.permalink, escape(__("See it on the network")))];
-    if (post.revisions) {
+    if (post.revisions && may_read_revisions()) {
         parts.push(
             `<a href="#" data-action="revisions" data-name="${escape(post.name)}">${escape(
                 __("Earlier texts ({0})", [post.revisions]),
@@ -118,8 +119,14 @@ export function bind_posts($area) {
     });
 }
 
+function may_read_revisions() {
+    return frappe.model.can_read(REVISION);
+}
+
+/** The earlier texts, the newest first; empty for who may not read them. */
 export async function revisions_html(interaction) {
-    const revisions = await frappe.db.get_list("Social Interaction Revision", {
+    if (!may_read_revisions()) return "";
+    const revisions = await frappe.db.get_list(REVISION, {
         filters: { interaction },
         fields: ["text", "replaced_on"],
         order_by: "replaced_on desc",

@@ -96,7 +96,8 @@ function add_buttons(frm) {
         frm.add_custom_button(__("Test Connection"), () => test_connection(frm));
         frm.add_custom_button(__("Read Now"), () => read_now(frm));
     }
-    frm.add_custom_button(__("Add Post"), () => add_post(frm));
+    if (frappe.user.has_role(["Social Agent", "Social Manager"]))
+        frm.add_custom_button(__("Add Post"), () => add_post(frm));
     add_view(frm, __("Conversations"), "Social Conversation");
     add_view(frm, __("Sync Log"), "Social Sync Log");
 }
