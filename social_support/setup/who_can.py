@@ -34,7 +34,7 @@ DEEDS = (
         _lt("with a role that may create Issues: {0}"),
     ),
     Deed(_lt("Link an author to a customer, accept or reject a match"), (AGENT, MANAGER)),
-    Deed(_lt("Read private messages"), (AGENT, AGENCY, MANAGER)),
+    Deed(_lt("Read private messages"), (AGENT, AGENCY, MANAGER, ADMIN)),
     Deed(
         _lt("Read private messages of one's own customers"),
         (CUSTOMER_READER,),
