@@ -42,17 +42,23 @@ def assign_with_note(conversation: str, people: list[str], note: str, asked_by: 
     for person in people:
         if person not in already:
             _assign(conversation, person, note, asked_by)
-    handle = _handle(conversation)
-    subject = _("{0} asks you to look at the conversation with @{1}")
+        _notify(conversation, person, note, asked_by)
+
+
+def _notify(conversation: str, person: str, note: str, asked_by: str) -> None:
+    email, language = frappe.db.get_value("User", person, ["email", "language"])
+    subject = _("{0} asks you to look at the conversation with @{1}", language)
+    who, handle = escape_html(get_fullname(asked_by)), escape_html(_handle(conversation))
     notification = {
         "type": "Assignment",
         "document_type": CONVERSATION,
         "document_name": conversation,
-        "subject": subject.format(escape_html(get_fullname(asked_by)), escape_html(handle)),
+        "subject": subject.format(who, handle),
         "from_user": asked_by,
         "email_content": _as_html(note),
     }
-    enqueue_create_notification(_addresses(people), notification)
+    # Frappe finds whom to notify by the e-mail address.
+    enqueue_create_notification([email], notification)
 
 
 def _assign(conversation: str, person: str, note: str, asked_by: str) -> None:
@@ -114,11 +120,6 @@ def _nobody(conversation: str) -> None:
 def _handle(conversation: str) -> str:
     profile = frappe.db.get_value(CONVERSATION, conversation, "profile")
     return frappe.db.get_value("Social Profile", profile, "handle") or ""
-
-
-def _addresses(people: list[str]) -> list[str]:
-    """Frappe finds those to notify by their e-mail address."""
-    return frappe.get_all("User", filters={"name": ["in", people]}, pluck="email")
 
 
 def _as_html(note: str) -> str:
