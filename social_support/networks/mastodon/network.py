@@ -183,7 +183,19 @@ class Mastodon(Network):
         return post_of(status, domain=self._domain, own_url=self.account.external_id, now=now)
 
     def refresh(self, external_ids: Sequence[str]) -> list[Post]:
-        return [self._current(external_id) for external_id in external_ids]
+        posts = [self._current(external_id) for external_id in external_ids]
+        if any(post.deleted for post in posts):
+            self._check_that_we_are_known()
+        return posts
+
+    def _check_that_we_are_known(self) -> None:
+        """A server that lost its API, or us, shows no post any more: that deletes none."""
+        try:
+            author_of(self._get("accounts/verify_credentials"), self._domain)
+        except (NotFound, Unreadable) as error:
+            raise UnexpectedPayload(
+                _("The server does not know our account any more. Check the server's address.")
+            ) from error
 
     def _current(self, external_id: str) -> Post:
         try:

@@ -260,6 +260,18 @@ def test_an_edit_is_seen(provider: MastodonProvider, network: Mastodon):
     assert post.text == "@company After" and post.edited_on
 
 
+@pytest.mark.parametrize("body", [b"<!doctype html>", b'{"error": "Record not found"}'])
+def test_a_server_that_knows_nothing_any_more_deletes_nothing(fake: FakeServer, body: bytes):
+    network = Mastodon(Account(fake.url, "token"), Http(allow_private_addresses=True))
+    for path in (f"{STATUSES}/7", "/api/v1/accounts/verify_credentials"):
+        fake.answer(path, body, 404)
+    with pytest.raises(UnexpectedPayload):
+        network.refresh(["7"])
+    fake.answer("/api/v1/accounts/verify_credentials", b"{}")
+    with pytest.raises(UnexpectedPayload):
+        network.refresh(["7"])
+
+
 def test_the_root_of_a_deep_thread(provider: MastodonProvider, network: Mastodon):
     root = external_id = provider.customer.post("My story")["id"]
     for text in ("goes", "on", "@company listen"):
