@@ -21,7 +21,6 @@ from .addresses import Deadline, Guard, GuardedAdapter
 from .errors import (
     AddressNotAllowed,
     AuthenticationFailed,
-    NetworkError,
     UnexpectedPayload,
     WritingNotAllowed,
 )
@@ -156,7 +155,7 @@ class Http:
     def _exchange(
         self, method: str, url: str, call: Call, **kwargs
     ) -> tuple[requests.Response, bytes]:
-        failure: NetworkError
+        failure: Exception
         with Deadline(self._total_timeout, self._guard) as deadline:
             try:
                 response = self._session.request(
@@ -176,6 +175,10 @@ class Http:
                     failures.too_slow(call) if deadline.passed else failures.failure(error, call)
                 )
                 failure.__cause__ = requests.RequestException(self._masked(str(error)))
+            except Exception as error:
+                # Not ours to judge, the job's own time-out for one.
+                failure = error.with_traceback(None)
+                failure.__cause__ = failure.__context__ = None
         # Raised out here, so that the frames of the HTTP library, which hold the token, are not
         # chained to it.
         raise failure

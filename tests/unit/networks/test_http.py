@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import signal
 import socket
+import threading
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 
@@ -373,3 +375,22 @@ def test_no_log_of_a_failure_shows_the_token(fake: FakeServer, way: str):
     # The caller's own arguments are the caller's; the layers below show nothing but masks.
     told = all_that_is_told(caught.value)
     assert f"Bearer {TOKEN}" not in told and TOKEN not in str(caught.value.__cause__)
+
+
+class JobTimeout(Exception):
+    """What ends a job from outside, wherever it stands."""
+
+
+def test_an_error_from_outside_shows_no_token(fake: FakeServer, http: Http):
+    def end_the_job(*_signal: object) -> None:
+        raise JobTimeout
+
+    before = signal.signal(signal.SIGUSR1, end_the_job)
+    main = threading.main_thread().ident
+    fake.script("/a", lambda handler: signal.pthread_kill(main, signal.SIGUSR1))
+    try:
+        with pytest.raises(JobTimeout) as caught:
+            http.get(f"{fake.url}/a")
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert TOKEN not in all_that_is_told(caught.value)
