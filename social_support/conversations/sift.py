@@ -6,6 +6,9 @@ from social_support.networks.contract import Post
 
 LONGEST_DATA = 255
 LONGEST_TEXT = 200_000
+# In bytes of UTF-8: what MariaDB's TEXT holds. An author's id may get "private:" before it.
+MOST_BYTES = 65_535
+MOST_BYTES_OF_AN_ID = MOST_BYTES - len("private:")
 GREATEST_INT = 2**31 - 1
 
 
@@ -38,6 +41,11 @@ def why_not(post: Post) -> str | None:
             return f"The {name} has {len(text)} characters, more than {longest}."
         if not _can_be_written(text):
             return f"The {name} is not valid Unicode text."
+    for name, text, most in _columns(post):
+        if not _can_be_written(text):
+            return f"The {name} is not valid Unicode text."
+        if (size := len(text.encode())) > most:
+            return f"The {name} has {size} bytes, more than {most}."
     for name, number in _numbers(post):
         if not 0 <= number <= GREATEST_INT:
             return f"The number of {name} is {number}."
@@ -46,16 +54,23 @@ def why_not(post: Post) -> str | None:
 
 def _texts(post: Post) -> Iterable[tuple[str, str, int]]:
     author = post.author
-    yield "id", post.external_id, LONGEST_TEXT
     yield "text", post.text, LONGEST_TEXT
-    yield "content warning", post.content_warning, LONGEST_TEXT
-    yield "link", post.permalink, LONGEST_TEXT
     yield "language", post.language, 140
-    yield "author's id", author.external_id, LONGEST_TEXT
     yield "author's handle", author.handle, LONGEST_DATA
     yield "author's name", author.display_name, LONGEST_DATA
-    yield "author's bio", author.bio, LONGEST_TEXT
-    yield "author's address", author.url, LONGEST_TEXT
+
+
+def _columns(post: Post) -> Iterable[tuple[str, str, int]]:
+    author = post.author
+    yield "id", post.external_id, MOST_BYTES_OF_AN_ID
+    yield "thread's id", post.thread_id or "", MOST_BYTES_OF_AN_ID
+    yield "id of the post it answers", post.parent_id or "", MOST_BYTES_OF_AN_ID
+    yield "content warning", post.content_warning, MOST_BYTES
+    yield "link", post.permalink, MOST_BYTES
+    yield "author's id", author.external_id, MOST_BYTES_OF_AN_ID
+    yield "author's bio", author.bio, MOST_BYTES
+    yield "author's address", author.url, MOST_BYTES
+    yield "author's picture", author.avatar_url, MOST_BYTES
 
 
 def _numbers(post: Post) -> Iterable[tuple[str, int]]:

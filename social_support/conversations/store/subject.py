@@ -5,6 +5,8 @@ import re
 from social_support.networks.contract import PRIVATE, Post
 
 SUBJECT_LENGTH = 100
+# What the column holds: a long handle may fill it by itself.
+LONGEST_SUBJECT = 255
 # Whom a post is addressed to says little where all of them are addressed to us.
 ADDRESSEES = re.compile(r"^(?:@\S+\s+)+")
 
@@ -14,7 +16,7 @@ def subject_of(post: Post) -> str:
 
     Private words stay out of it: lists and notifications show subjects beside public ones.
     """
-    return as_title(_line(post))
+    return as_title(_line(post))[:LONGEST_SUBJECT]
 
 
 def as_title(text: str) -> str:

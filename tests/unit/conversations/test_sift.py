@@ -29,6 +29,13 @@ def test_a_post_that_comes_twice_counts_once_as_it_was_last():
         (replace(GOOD, text="half of an emoji \ud83d"), "Unicode"),
         (replace(GOOD, counts=Counts(likes=2**31)), "likes"),
         (replace(GOOD, counts=Counts(shares=-1)), "shares"),
+        (replace(GOOD, external_id="ж" * 33_000), "id"),
+        (replace(GOOD, parent_id="1" * 65_536), "answers"),
+        (replace(GOOD, content_warning="ж" * 33_000), "warning"),
+        (replace(GOOD, permalink="x" * 65_536), "link"),
+        (replace(GOOD, author=Author("a", "h", bio="ж" * 33_000)), "bio"),
+        (replace(GOOD, author=Author("a", "h", avatar_url="x" * 65_536)), "picture"),
+        (replace(GOOD, author=Author("a", "h", avatar_url="\ud83d")), "picture"),
     ],
 )
 def test_what_does_not_fit_is_set_aside_with_the_reason(bad, word):
