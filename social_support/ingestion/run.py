@@ -74,9 +74,12 @@ def _read(channel: Document, lease: Lease) -> None:
 
 
 def _begin(channel: Document, lease: Lease) -> Run:
-    if not channel.account_external_id:
-        # Without knowing who we are, our own posts would look like a customer's.
+    if not (channel.account_external_id and channel.handle):
+        # Without knowing who we are, our own posts would look like a customer's; a new token may
+        # be that of another account.
         learn_account(channel, _open(channel, lease))
+        # A step of its own: it holds whatever becomes of the reading.
+        frappe.db.commit()
     return Run(channel, _open(channel, lease), lease)
 
 

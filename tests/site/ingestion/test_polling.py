@@ -8,7 +8,7 @@ from frappe.utils.background_jobs import create_job_id, get_redis_conn
 from rq.job import Job, JobStatus
 
 from social_support.ingestion import lease, page, run, schedule, streams
-from tests.site.ingestion.network import NOTIFICATIONS, read, send, state, texts
+from tests.site.ingestion.network import NOTIFICATIONS, VERIFY, account, read, send, state, texts
 from tests.site.support.queries import count_queries
 
 
@@ -210,6 +210,21 @@ def test_our_own_posts_are_outgoing(network, channel):
     [row] = frappe.get_all("Social Interaction", {"channel": channel.name}, ["direction"])
     assert row.direction == "Outgoing"
     assert not frappe.db.exists("Social Conversation", {"channel": channel.name})
+
+
+def test_a_new_token_is_asked_whose_it_is(network, channel):
+    network.write("one")
+    read(channel.name)
+    channel.db_set("handle", None)
+    frappe.db.commit()
+    network.script(VERIFY, lambda handler: send(handler, account("rival")))
+    network.write("for the rival")
+    read(channel.name)
+    assert texts(channel.name) == ["one"]
+    network.heal()
+    read(channel.name)
+    assert texts(channel.name) == ["one", "for the rival"]
+    assert frappe.db.get_value("Social Channel", channel.name, "handle") == "shop@example.social"
 
 
 def test_edits_and_deletions_are_seen(network, channel):
