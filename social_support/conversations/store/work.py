@@ -19,6 +19,7 @@ from social_support.conversations.store.rows import insert_rows, select_in
 from social_support.conversations.store.subject import subject_of
 from social_support.networks.contract import PRIVATE
 
+PRIVATE_THREAD = "private:"
 # Spam stays closed whatever its author writes next; everything else is open work again.
 _IS_SPAM = "`status` = 'Closed' AND `outcome` = 'Spam'"
 MOVED = {
@@ -69,15 +70,16 @@ def _find_threads(channel: Document, arrivals: Sequence[Arrival]) -> None:
         parent = in_page.get(post.parent_id) if post.parent_id else None
         stored = parents.get(post.parent_id or "")
         if post.visibility == PRIVATE and arrival.incoming:
-            arrival.thread_id = f"private:{post.author.external_id}"
+            arrival.thread_id = PRIVATE_THREAD + post.author.external_id
         elif post.thread_id:
             arrival.thread_id = post.thread_id
-        elif parent and parent is not arrival and parent.thread_id:
-            arrival.thread_id = parent.thread_id
         else:
-            arrival.thread_id = (
-                (stored and stored["thread_id"]) or post.parent_id or post.external_id
-            )
+            near = parent.thread_id if parent and parent is not arrival else ""
+            inherited = near or (stored and stored["thread_id"]) or ""
+            if post.visibility != PRIVATE and inherited.startswith(PRIVATE_THREAD):
+                # What is public stays apart from what was said in private.
+                inherited = ""
+            arrival.thread_id = inherited or post.parent_id or post.external_id
 
 
 def _attach_outgoing(channel: Document, arrivals: Sequence[Arrival]) -> None:
