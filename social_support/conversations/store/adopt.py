@@ -17,13 +17,24 @@ def adopt_by_hand(channel: Document, posts: Sequence[Post]) -> None:
     """
     by_link = {post_key(channel.name, post.permalink): post for post in posts if post.permalink}
     rows = select_in("Social Interaction", ["name", "external_key"], "external_key", [*by_link])
-    for row in rows:
-        post = by_link[row["external_key"]]
+    found = [by_link[row["external_key"]] for row in rows]
+    taken = _taken({post_key(channel.name, post.external_id) for post in found})
+    for row, post in zip(rows, found, strict=True):
+        key = post_key(channel.name, post.external_id)
+        if key in taken and key != row["external_key"]:
+            # Stored already, under its id: the one added by hand stays what it is.
+            continue
+        taken.add(key)
         facts = {
             "external_id": post.external_id,
-            "external_key": post_key(channel.name, post.external_id),
+            "external_key": key,
             "same_post_key": same_post_key(channel.network, post.external_id),
             "can_reply": int(post.can_reply),
             "cannot_reply_reason": post.cannot_reply_reason,
         }
         frappe.db.set_value("Social Interaction", row["name"], facts)
+
+
+def _taken(keys: set[str]) -> set[str]:
+    rows = select_in("Social Interaction", ["external_key"], "external_key", [*keys])
+    return {row["external_key"] for row in rows}
