@@ -27,6 +27,8 @@ def store_page(
     A deadlock or a lock time-out undoes the transaction, which is then tried again; raises
     QueryDeadlockError or QueryTimeoutError after the third time.
     """
+    # Nothing is pending here: the lock is to be the first statement of its transaction.
+    frappe.db.rollback()
     for attempt in range(1, TRIES + 1):
         try:
             stored = _store(channel, lease, state, page)
