@@ -7,7 +7,7 @@ import frappe
 from frappe.utils import now
 
 from social_support.conversations.keys import new_name
-from social_support.conversations.store.interactions import COMPARED, changing_facts
+from social_support.conversations.store.interactions import COMPARED, INCOMING, changing_facts
 from social_support.conversations.store.rows import insert_rows
 from social_support.conversations.store.subject import subject_of
 from social_support.networks.contract import Post
@@ -33,9 +33,11 @@ def store_changes(posts: Sequence[Post], known: dict[str, dict[str, Any]]) -> li
             (edited if written else counted).append((post, row))
     _keep_revisions([row for _post, row in edited if not row["added_by_hand"]])
     _update(edited + counted)
-    _retitle(edited)
+    _retitle([(post, row) for post, row in edited if row["direction"] == INCOMING])
     _blank([row["name"] for row in deleted])
-    _forget_in_conversations([row["conversation"] for row in deleted if row["conversation"]])
+    # What we ourselves wrote neither names a conversation nor keeps it open.
+    theirs = [row for row in deleted if row["direction"] == INCOMING]
+    _forget_in_conversations([row["conversation"] for row in theirs if row["conversation"]])
     return [row["name"] for row in [*(row for _post, row in edited), *deleted]]
 
 
@@ -79,7 +81,9 @@ def _forget_in_conversations(conversations: list[str]) -> None:
     values = {"names": tuple(set(conversations)), "now": now()}
     frappe.db.sql(
         """UPDATE `tabSocial Conversation`
-        SET subject = CONCAT(SUBSTRING_INDEX(subject, ': ', 1), ' …'), modified = %(now)s
+        SET subject = CONCAT(
+            LEFT(TRIM(TRAILING ' …' FROM SUBSTRING_INDEX(subject, ': ', 1)), 253), ' …'
+        ), modified = %(now)s
         WHERE name IN %(names)s AND visibility = 'Public'""",
         values,
     )

@@ -30,18 +30,30 @@ class Arrival:
     conversation: str | None = None
 
     @classmethod
-    def of(cls, channel: Document, post: Post, profile: str) -> "Arrival":
-        """A new arrival; what our own account wrote is outgoing, wherever it was written."""
-        ours = bool(channel.account_external_id) and (
-            post.author.external_id == channel.account_external_id
-        )
-        return cls(new_name(), post, profile, not ours, to_utc(post.posted_on))
+    def of(cls, post: Post, profile: str, our_accounts: set[str]) -> "Arrival":
+        """A new arrival; what an account of ours wrote is outgoing, wherever it was written."""
+        incoming = post.author.external_id not in our_accounts
+        return cls(new_name(), post, profile, incoming, to_utc(post.posted_on))
+
+
+def our_accounts(network: str) -> set[str]:
+    """The ids of the accounts of all our channels on `network`."""
+    filters = {"network": network, "account_external_id": ("is", "set")}
+    return set(frappe.get_all("Social Channel", filters=filters, pluck="account_external_id"))
 
 
 def known_interactions(channel: str, posts: Sequence[Post]) -> dict[str, dict[str, Any]]:
     """Which of `posts` are stored already: {external id: row}."""
     ids = {post_key(channel, post.external_id): post.external_id for post in posts}
-    fields = ("name", "external_key", "conversation", "deleted", "added_by_hand", *COMPARED)
+    fields = (
+        "name",
+        "external_key",
+        "conversation",
+        "direction",
+        "deleted",
+        "added_by_hand",
+        *COMPARED,
+    )
     rows = select_in("Social Interaction", fields, "external_key", list(ids))
     return {ids[row["external_key"]]: row for row in rows}
 

@@ -11,6 +11,7 @@ from social_support.conversations.store.changes import store_changes
 from social_support.conversations.store.interactions import (
     Arrival,
     known_interactions,
+    our_accounts,
     store_arrivals,
 )
 from social_support.conversations.store.profiles import store_profiles
@@ -76,8 +77,9 @@ def _store_new(channel: Document, posts: Sequence[Post], stored: Stored, by_hand
     profiles = store_profiles(channel.network, [post.author for post in posts])
     stored.profiles = sorted({profile.name for profile in profiles.values()})
     stored.fresh_profiles = sorted({p.name for p in profiles.values() if p.fresh})
+    ours = our_accounts(channel.network)
     arrivals = [
-        Arrival.of(channel, post, profiles[post.author.external_id].name)
+        Arrival.of(post, profiles[post.author.external_id].name, ours)
         for post in sorted(posts, key=lambda post: post.posted_on)
     ]
     stored.conversations = place_in_conversations(channel, arrivals)

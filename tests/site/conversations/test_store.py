@@ -8,6 +8,7 @@ import pytest
 
 from social_support.conversations import actions, thread
 from social_support.conversations.clock import utc_now
+from social_support.networks.contract import PRIVATE
 from tests.site.support.queries import count_queries
 
 
@@ -219,6 +220,55 @@ def test_a_page_is_stored_in_a_handful_of_statements(make, channel):
         make.stored(channel, *[make.post() for _ in range(80)])
     assert len(many) == len(few)
     assert len(many) <= 16
+
+
+def test_the_longest_values_that_fit_are_stored(make, channel):
+    who = make.author(handle="h" * 255, bio="ж" * 32_767, avatar_url="x" * 65_535)
+    public = make.post("words " * 100, author=who, content_warning="ж" * 32_767)
+    private = make.post("words", author=replace(who, external_id="i" * 65_527), visibility=PRIVATE)
+    stored = make.stored(channel, public, private)
+    assert (len(stored.new), stored.set_aside) == (2, [])
+
+
+def test_a_public_answer_stays_out_of_the_private_thread(make, channel):
+    secret = make.post("my e-mail", visibility=PRIVATE, minutes_ago=9)
+    make.stored(channel, secret)
+    answer = make.post("in public", parent_id=secret.external_id, minutes_ago=5)
+    nested = make.post("on it", parent_id=answer.external_id, minutes_ago=3)
+    new = make.stored(channel, answer, nested).new
+    threads = frappe.get_all("Social Interaction", {"name": ["in", new]}, pluck="thread_id")
+    assert set(threads) == {secret.external_id}
+
+
+def test_what_another_channel_of_ours_wrote_is_outgoing(make, channel):
+    other = make.channel()
+    other.db_set("account_external_id", "https://example.social/@repairs")
+    ours = make.author("repairs@example.social", external_id=other.account_external_id)
+    [name] = make.stored(channel, make.post(author=ours)).new
+    assert frappe.db.get_value("Social Interaction", name, "direction") == "Outgoing"
+
+
+def test_changes_of_our_own_posts_leave_the_conversation_alone(make, channel):
+    question = make.post("Where is it?", minutes_ago=9)
+    ours = make.author(external_id=channel.account_external_id)
+    answer = make.post("Here", author=ours, parent_id=question.external_id, minutes_ago=5)
+    [name] = make.stored(channel, question).new
+    make.stored(channel, answer)
+    before = conversation_of(name)
+    make.stored(channel, replace(answer, text="There"))
+    make.stored(channel, type(answer).gone(answer.external_id))
+    after = conversation_of(name)
+    assert (after.subject, after.status) == (before.subject, "Open")
+
+
+def test_a_subject_is_cut_off_once(make, channel):
+    who = make.author()
+    first = make.post("one", author=who, minutes_ago=9)
+    second = make.post("two", author=who, parent_id=first.external_id, minutes_ago=5)
+    name = make.stored(channel, first, second).new[0]
+    make.stored(channel, type(first).gone(first.external_id))
+    make.stored(channel, type(first).gone(second.external_id))
+    assert conversation_of(name).subject == f"@{who.handle} …"
 
 
 def test_one_bad_post_does_not_stop_the_page(make, channel):
