@@ -17,7 +17,7 @@ from social_support.conversations.store import lock_channel
 from social_support.ingestion import streams
 from social_support.ingestion.announce import announce
 from social_support.ingestion.page import take_in
-from social_support.networks.contract import PRIVATE, Author, Network, Page, Post
+from social_support.networks.contract import PRIVATE, PUBLIC, Author, Network, Page, Post
 from social_support.networks.errors import NetworkError
 
 LINKS_ARE_KNOWN_FOR = timedelta(days=90)
@@ -64,6 +64,8 @@ def _typed(
         frappe.throw(_("Copy the link to the post from your browser; it begins with https://."))
     if not text.strip():
         frappe.throw(_("Enter what the post says."))
+    if visibility not in (PUBLIC, PRIVATE):
+        frappe.throw(_("Choose whether the post is Public or Private."))
     now = datetime.now(timezone.utc)
     posted = site_to_utc(posted_on).replace(tzinfo=timezone.utc) if posted_on else now
     return Post(
@@ -85,7 +87,7 @@ def _author(network: str, handle: str) -> Author:
     handle = handle.strip().lstrip("@")
     if not handle:
         frappe.throw(_("Enter the handle of the author, for example @anna."))
-    known = frappe.db.get_value(
+    known = _account_of_ours(network, handle) or frappe.db.get_value(
         "Social Profile",
         {"network": network, "handle": handle},
         ["external_id", "display_name", "url"],
@@ -94,17 +96,28 @@ def _author(network: str, handle: str) -> Author:
     return Author(handle=handle, **known) if known else Author(f"@{handle}", handle, handle)
 
 
+def _account_of_ours(network: str, handle: str) -> dict[str, str] | None:
+    return frappe.db.get_value(
+        "Social Channel",
+        {"network": network, "handle": handle, "account_external_id": ("is", "set")},
+        ["account_external_id as external_id", "handle as display_name", "account_url as url"],
+        as_dict=True,
+    )
+
+
 def _as_shown(network: Network, typed: Post) -> Post:
     try:
         shown = network.refresh([typed.external_id])[0]
     except NetworkError:
-        # The person saw it, we can't: what was typed is all there is.
-        return replace(typed, can_reply=True, cannot_reply_reason="")
+        # What was typed is all there is. Nobody told us that it may be answered in public.
+        return typed
     return typed if shown.deleted else shown
 
 
 def _store(channel: Document, post: Post) -> str:
     """Store `post` and commit; answers its conversation."""
+    # The lock has to open a new transaction, whose snapshot shows what its last holder stored.
+    frappe.db.commit()
     lock_channel(channel.name)
     known = _stored_under(channel, post)
     if known is None:

@@ -37,6 +37,8 @@ def _recent(channel: str) -> list[str]:
         .where(interaction.deleted == 0)
         # A post added by hand whose id the network alone knows bears its link in place of it.
         .where(interaction.external_id != interaction.permalink)
+        # What a person saw and our account can't see is not deleted for that.
+        .where((interaction.added_by_hand == 0) | (interaction.can_reply == 1))
         .where(conversation.status.isin(WAITING))
         .orderby(interaction.posted_at_utc, order=frappe.qb.desc)
         .limit(MAX_POSTS)

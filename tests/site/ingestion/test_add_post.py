@@ -6,6 +6,7 @@ import frappe
 import pytest
 from frappe.utils import now_datetime
 
+from social_support.ingestion import streams
 from social_support.ingestion.add_post import add_post
 from tests.site.ingestion.network import read, texts
 
@@ -103,3 +104,52 @@ def test_what_is_missing_is_said(channel, link, text, author):
     with pytest.raises(frappe.ValidationError):
         add_post(channel.name, link, text, author)
     assert texts(channel.name) == []
+
+
+def test_what_our_account_can_t_see_is_not_erased(network, channel):
+    link = "https://example.social/@anna/987654"
+    add_post(channel.name, link, "seen by me", "@anna@example.social")
+    network.answer("/api/v1/statuses/987654", b"{}", 404)
+    read(channel.name)
+    assert texts(channel.name) == ["seen by me"]
+
+
+def test_what_nobody_could_look_up_is_not_answered_in_public(network, channel):
+    network.answer("/api/v1/statuses/987654", b"{}", 503)
+    link = "https://example.social/@anna/987654"
+    add_post(channel.name, link, "in private", "@anna@example.social", visibility="Private")
+    row = frappe.get_doc("Social Interaction", {"channel": channel.name})
+    assert (row.text, row.visibility, row.can_reply) == ("in private", "Private", 0)
+
+
+def test_a_visibility_that_does_not_exist_is_refused(channel):
+    with pytest.raises(frappe.ValidationError, match="Public or Private"):
+        add_post(channel.name, "https://forum.example/1", "text", "anna", visibility="Secret")
+
+
+def test_what_we_wrote_opens_no_conversation(channel):
+    handle = frappe.db.get_value("Social Channel", channel.name, "handle")
+    with pytest.raises(frappe.ValidationError, match="own"):
+        add_post(channel.name, "https://forum.example/1", "ours", f"@{handle}")
+    row = frappe.get_doc("Social Interaction", {"channel": channel.name})
+    assert (row.direction, row.conversation) == ("Outgoing", None)
+
+
+def test_a_post_that_is_there_under_its_id_stops_no_stream(network, channel):
+    status = network.write("once")
+    status["url"] = "https://other.social/@anna/1"
+    add_post(channel.name, status["url"], "once", "@anna")
+    row = frappe.get_doc("Social Interaction", {"channel": channel.name})
+    read(channel.name)
+    by_id = frappe.db.get_value("Social Interaction", row.name, "external_key")
+    assert by_id != row.external_key
+    row.db_set({"external_id": row.permalink, "external_key": row.external_key})
+    copy = frappe.copy_doc(row)
+    copy.update({"external_id": status["id"], "external_key": by_id})
+    copy.insert(ignore_permissions=True)
+    frappe.db.commit()
+    network.write("the next one")
+    streams.start_over(channel.name)
+    frappe.db.commit()
+    read(channel.name)
+    assert "the next one" in texts(channel.name)
