@@ -130,6 +130,7 @@ def test_a_sales_rep_asks_support(web, worker, make, cleanup, case):
     member, asker = make.agent(), make.sales_rep()
     case.channel.db_set("user_group", make.user_group(member))
     frappe.db.set_value("Social Conversation", case.public, "user_group", None)
+    frappe.db.set_value("User", member, "language", "bg")
     note = "She rang <b>twice</b>\nPlease answer"
     answer = web.as_user(asker).post("customers.ask_support", conversation=case.public, note=note)
     assert answer.ok, answer.error
@@ -149,7 +150,8 @@ def test_a_sales_rep_asks_support(web, worker, make, cleanup, case):
         seconds=60,
         what="the notification",
     )
-    assert frappe.utils.get_fullname(asker) in told[0].subject
+    words = f"{frappe.utils.get_fullname(asker)} ви моли да погледнете разговора"
+    assert told[0].subject.startswith(words)
 
 
 def test_asking_twice_assigns_once(web, worker, make, case):
