@@ -54,8 +54,6 @@ function add_quick_filters(list) {
 
 async function show_only(list, conditions) {
     await list.filter_area.clear(false);
-    // What is due first comes first.
-    list.sort_selector.set_value("respond_by", "asc");
     await list.filter_area.add(conditions.map((each) => [list.doctype, ...each]));
 }
 
