@@ -111,11 +111,6 @@ def refuse(reply: str, reason: str, again_at: datetime | None) -> bool:
     return _change(reply, waiting, status=status, error=reason, retry_at_utc=again_at)
 
 
-def put_off_asking(reply: str, again_at: datetime) -> bool:
-    """The network can't be asked about this reply before `again_at`."""
-    return _change(reply, REPLY.status == UNCONFIRMED, retry_at_utc=again_at)
-
-
 def sent(reply: str, published: Published, sent_at: datetime, external_key: str | None) -> bool:
     """The reply stands on the network since `sent_at` (naive UTC); False when that is known."""
     return _change(

@@ -27,7 +27,7 @@ class SocialSyncLog(WrittenByPeople):
         posts_stored: DF.Int
         seconds: DF.Float
         started_on: DF.Datetime | None
-        status: DF.Literal["Read", "Notice", "Failed", "Set Aside", "Stored Later"]
+        status: DF.Literal["Read", "Notice", "Failed", "Set Aside"]
         stream: DF.Data | None
     # end: auto-generated types
 
