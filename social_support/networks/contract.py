@@ -8,7 +8,7 @@ it step by step.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, NamedTuple
@@ -16,6 +16,7 @@ from typing import ClassVar, NamedTuple
 from .http import Http
 
 STREAMS = ("Mentions", "Own Post Comments", "Direct Messages", "Keyword", "Reviews", "Feed")
+OWN_POSTS = "Own Posts"
 KINDS = ("Post", "Comment", "Reply", "Mention", "Direct Message", "Review", "Share")
 PUBLIC = "Public"
 PRIVATE = "Private"
@@ -24,11 +25,14 @@ PRIVATE = "Private"
 @dataclass(frozen=True)
 class Account:
     """One account of the company. `limits` is what `verify` last found; `server` an address or a
-    bare host name.
+    bare host name. `token_secret`, `app_key` and `app_secret` are for networks that sign calls.
     """
 
     server: str
     token: str = field(repr=False)
+    token_secret: str = field(default="", repr=False)
+    app_key: str = field(default="", repr=False)
+    app_secret: str = field(default="", repr=False)
     external_id: str = ""
     handle: str = ""
     limits: dict = field(default_factory=dict)
@@ -128,23 +132,33 @@ class Rejected(NamedTuple):
     reason: str
 
 
+class Gap(NamedTuple):
+    """Posts of this span (UTC, aware) are out of the network's reach."""
+
+    since: datetime
+    until: datetime
+
+
 @dataclass(frozen=True)
 class Page:
     """Posts, oldest first, and the cursor that stands behind them: store both in one transaction.
 
     `rejected` holds what could not be read, `remarks` what a person looking into the log should
-    know.
+    know. `starts_at`: on the first page of `Network.look_back`, the cursor with which `fetch` goes
+    on.
     """
 
     posts: tuple[Post, ...]
     next_cursor: str | None
     rejected: tuple[Rejected, ...] = ()
     remarks: tuple[str, ...] = ()
+    gap: Gap | None = None
+    starts_at: str | None = None
 
 
 @dataclass(frozen=True)
 class Stream:
-    """What to read: one of `STREAMS`; `term` is the word or #hashtag of a Keyword."""
+    """What to read: one of `STREAMS` or OWN_POSTS; `term` is the word or #hashtag of a Keyword."""
 
     key: str
     term: str = ""
@@ -219,6 +233,13 @@ class Network(ABC):
 
     `idempotent_seconds`: for how long the network takes a second `reply` with the same key for the
     first one; 0 means that it never does, so that `find_own` has to be asked before another try.
+    `own_posts`: whether `fetch` reads OWN_POSTS, what the account wrote itself, wherever.
+    `price_per_read`: US dollars for one post with its author, by stream, and under "" for looking
+    again at a post that is known; empty: reading is free. `reads` counts, while the object lives,
+    what the network bills.
+    `removed_within_hours`: the network wants what it removed to be gone within so many hours; 0: it
+    has no such rule. `fuzzy_matching`: whether it allows its authors to be matched to customers on
+    more than what they told us or show in public, a name for one.
     """
 
     key: ClassVar[str]
@@ -229,10 +250,15 @@ class Network(ABC):
     idempotent_seconds: ClassVar[int] = 0
     connection_fields: ClassVar[tuple[ConnectionField, ...]] = ()
     scopes: ClassVar[tuple[str, ...]] = ()
+    own_posts: ClassVar[bool] = False
+    price_per_read: ClassVar[Mapping[str, float]] = {}
+    removed_within_hours: ClassVar[int] = 0
+    fuzzy_matching: ClassVar[bool] = True
 
     def __init__(self, account: Account, http: Http):
         self.account = account
         self.http = http
+        self.reads = 0
 
     @abstractmethod
     def verify(self) -> Identity:
