@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.site.support.cleanup import Cleanup
-
 
 @pytest.fixture(autouse=True)
-def every_test_cleans_up(cleanup: Cleanup) -> None:
-    """Each test is connected to the site and leaves nothing there."""
+def every_test_cleans_up(request: pytest.FixtureRequest) -> None:
+    """Each test is connected to the site and leaves nothing there, unless it runs elsewhere."""
+    if not request.node.get_closest_marker("elsewhere"):
+        request.getfixturevalue("cleanup")

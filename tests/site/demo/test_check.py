@@ -22,6 +22,7 @@ def home() -> Path:
     return tests_bench.parent
 
 
+@pytest.mark.elsewhere
 @pytest.mark.parametrize(
     ("part", "step", "reason"),
     [

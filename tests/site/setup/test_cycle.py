@@ -50,7 +50,8 @@ class Trial:
 
 
 @pytest.fixture
-def trial(own_site: str, bench: Bench, tmp_path: Path) -> Iterator[Trial]:
+def trial(own_bench: Bench, tmp_path: Path) -> Iterator[Trial]:
+    bench = own_bench
     root_password = bench.config().get("root_password")
     if not root_password:
         pytest.skip("The bench's common_site_config.json names no root_password for MariaDB.")
@@ -63,6 +64,7 @@ def trial(own_site: str, bench: Bench, tmp_path: Path) -> Iterator[Trial]:
 
 
 @pytest.mark.slow
+@pytest.mark.elsewhere
 def test_install_migrate_uninstall_install_leaves_nothing(trial: Trial) -> None:
     trial.run("install-app", "erpnext")
     before = trial.script(COUNT)

@@ -55,9 +55,14 @@ def make(cleanup: Cleanup) -> Make:
 
 
 @pytest.fixture
-def own_site(bench: Bench, site: str) -> str:
+def own_bench(bench: Bench) -> Bench:
     if not bench.is_ours:
-        pytest.skip("Done only on a site that was made for the tests.")
+        pytest.skip("Done only on a bench that was made for the tests.")
+    return bench
+
+
+@pytest.fixture
+def own_site(own_bench: Bench, site: str) -> str:
     return site
 
 
