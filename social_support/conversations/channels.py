@@ -1,17 +1,24 @@
-"""A Social Channel as the other rooms use it: loaded, opened, and whether it may write."""
+"""A Social Channel as the other rooms use it: loaded, opened, and whether it may read and write."""
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from social_support.conversations import site_identity
 from social_support.networks.contract import Account, Network
+from social_support.networks.errors import AuthenticationFailed
 from social_support.networks.registry import open_network
 
 OFF, LISTEN_ONLY, LISTEN_AND_REPLY = "Off", "Listen Only", "Listen and Reply"
+SIGN_IN_EXPIRED = AuthenticationFailed.__name__
 
 
 class SendingRefused(frappe.ValidationError):
     """Nothing may be written through this channel now; the message says why."""
+
+
+class CopyOfSite(frappe.ValidationError):
+    """The channel was switched on at another site: no call at all; the message says what to do."""
 
 
 def load(channel: str) -> Document:
@@ -23,8 +30,11 @@ def network_of(channel: Document, *, may_write: bool = False) -> Network:
     """The network behind `channel`, signed in as its account.
 
     Without `may_write`, its HTTP layer refuses every writing call before a byte is sent.
-    Raises SendingRefused when `may_write` is asked for and the channel does not send.
+    Raises CopyOfSite on a copy of the channel's site, and SendingRefused when `may_write` is asked
+    for and the channel does not send.
     """
+    if reason := site_identity.why_silent(channel):
+        raise CopyOfSite(reason)
     if may_write and (reason := why_not_sending(channel)):
         raise SendingRefused(reason)
     return open_network(
@@ -51,8 +61,21 @@ def private_addresses_allowed() -> bool:
     return bool(frappe.conf.get("social_support_allow_private_networks"))
 
 
+def is_read(channel: Document) -> bool:
+    """Whether the channel's posts are read from this site at all."""
+    return channel.mode != OFF and not site_identity.is_copy(channel)
+
+
+def sign_in_has_expired(channel: str) -> bool:
+    """Whether the network refused the channel's sign-in when it was last asked."""
+    refused = {"error_kind": SIGN_IN_EXPIRED, "failures": (">", 0), "active": 1}
+    return bool(frappe.db.exists("Social Stream State", {"channel": channel, **refused}))
+
+
 def why_not_sending(channel: Document) -> str | None:
     """The sentence that says why nothing goes out through `channel`, or None if it may."""
+    if reason := site_identity.why_silent(channel):
+        return reason
     if channel.mode == OFF:
         return _("{0} is switched off. A Social Manager can switch it on.").format(
             channel.channel_name
@@ -61,6 +84,11 @@ def why_not_sending(channel: Document) -> str | None:
         return _("{0} only listens. A Social Manager can set its mode to Listen and Reply.").format(
             channel.channel_name
         )
+    if sign_in_has_expired(channel.name):
+        return _(
+            "The sign-in of {0} has expired. Ask a Social Manager to enter a new access token on "
+            "the channel."
+        ).format(channel.channel_name)
     if channel.pause_sending:
         return _("Sending is paused on {0}. A Social Manager can go on with it.").format(
             channel.channel_name

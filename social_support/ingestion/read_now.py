@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.query_builder.functions import Sum
 
-from social_support.conversations import channels
+from social_support.conversations import channels, site_identity
 from social_support.conversations.clock import to_site, utc_now
 from social_support.ingestion import health, schedule, streams
 from social_support.ingestion.lease import holder
@@ -41,7 +41,10 @@ def read_now(channel: str) -> dict[str, Any]:
 
 
 def _why_not(channel: str) -> str | None:
-    if channels.load(channel).mode == channels.OFF:
+    doc = channels.load(channel)
+    if reason := site_identity.why_silent(doc):
+        return reason
+    if doc.mode == channels.OFF:
         return _("This channel is switched off. Set its mode to Listen Only to read it.")
     if not streams.of_channel(channel):
         return _("This channel listens to nothing. Choose what it reads under Listens To.")

@@ -62,7 +62,7 @@ def read_channel(channel: str, token: str) -> None:
 
 
 def _read(channel: Document, lease: Lease) -> None:
-    if channel.mode != channels.OFF:
+    if channels.is_read(channel):
         due = streams.due(channel.name)
         with failures.recorded(channel, due):
             _read_streams(_begin(channel, lease), due)

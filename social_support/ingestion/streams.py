@@ -13,6 +13,7 @@ import frappe
 from frappe.model.document import Document
 
 from social_support.conversations.clock import site_to_utc, utc_now
+from social_support.conversations.site_identity import here
 from social_support.ingestion.lease import LEASE_STREAM, state_key
 
 BY_HAND = LEASE_STREAM
@@ -71,9 +72,10 @@ def due_channels() -> list[dict[str, Any]]:
         FROM `tab{DOCTYPE}` due
         JOIN `tab{DOCTYPE}` lease ON lease.channel = due.channel AND lease.stream = %s
         JOIN `tabSocial Channel` channel ON channel.name = due.channel AND channel.mode != 'Off'
+            AND channel.home_url = %s AND channel.home_id = %s
         WHERE due.active = 1 AND due.next_run_utc <= UTC_TIMESTAMP(6)
             AND (lease.lease_until_utc IS NULL OR lease.lease_until_utc < UTC_TIMESTAMP(6))""",
-        BY_HAND,
+        (BY_HAND, *here()),
         as_dict=True,
     )
 

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from social_support.conversations import channels
+from social_support.conversations import channels, site_identity
 from social_support.conversations.thread import reply_label
 from social_support.networks.contract import PRIVATE, Network
 from social_support.networks.errors import NetworkError
@@ -33,13 +33,17 @@ def compose(interaction: str | None = None, conversation: str | None = None) -> 
     `refusal` is the sentence that says why it can't be answered here, or None; `label` and `send`
     name the buttons by the post's own visibility; `in_view_of` is given back to `outbox.send`,
     which refuses when somebody answered since; `answered` tells who answered already.
-    `used` and `limit` are in the characters that the network counts, for an empty text.
+    `used` and `limit` are in the characters that the network counts, for an empty text. On a copy
+    of the channel's site there is no network to ask: what is told of the text is left out.
     """
     post = posts.load(interaction or newest_post(conversation))
     channel = channels.load(post.channel)
-    network = open_network(channel)
-    target = posts.target_of(post)
-    length = network.measure(target, "")
+    if reason := site_identity.why_silent(channel):
+        return _shown(post, channel) | {"refusal": reason}
+    return _shown(post, channel) | _told_by_network(post, channel)
+
+
+def _shown(post: frappe._dict, channel: Document) -> dict[str, Any]:
     return {
         "interaction": post.name,
         "conversation": post.conversation,
@@ -47,18 +51,26 @@ def compose(interaction: str | None = None, conversation: str | None = None) -> 
         "channel": channel.name,
         "channel_name": channel.channel_name,
         "handle": channel.handle,
-        "network_label": network.label,
         "visibility": post.visibility,
         "label": reply_label(post.visibility),
         "send": _send_label(post.visibility),
+        "in_view_of": seen.newest_in(post.conversation),
+        "answered": seen.answered_since(post.conversation, post.name),
+        **_guideline(post.conversation),
+    }
+
+
+def _told_by_network(post: frappe._dict, channel: Document) -> dict[str, Any]:
+    network = open_network(channel)
+    target = posts.target_of(post)
+    length = network.measure(target, "")
+    return {
+        "network_label": network.label,
         "audience": _(network.audience(target)),
         "prefix": network.text_to_send(target, ""),
         "used": length.used,
         "limit": length.limit,
         "refusal": why_not(post, channel, network),
-        "in_view_of": seen.newest_in(post.conversation),
-        "answered": seen.answered_since(post.conversation, post.name),
-        **_guideline(post.conversation),
     }
 
 

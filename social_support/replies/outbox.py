@@ -12,7 +12,7 @@ from frappe import _
 from social_support.conversations import actions, channels, clock
 from social_support.networks.contract import Published
 
-from . import compose, outcome, posts, rows, seen
+from . import compose, outcome, posts, rows, seen, words
 from .links import checked_link
 from .publishing import ask, enqueue, publish
 
@@ -20,6 +20,7 @@ __all__ = [
     "AnsweredMeanwhile",
     "ask",
     "cancel",
+    "hold_back",
     "it_went_out",
     "publish",
     "resume_unfinished_replies",
@@ -81,6 +82,14 @@ def it_went_out(reply: str, user: str, link: str | None = None) -> None:
     sent_at = row.attempt_at_utc or row.doubt_since_utc
     if rows.sent(reply, Published("", link), sent_at, None):
         actions.mark_replied(row.conversation, sent_at, row.author)
+
+
+def hold_back(channel: str) -> None:
+    """The channel goes on at another site than before: what waits is sent by a person's word only.
+
+    That site may have sent it, or still do so.
+    """
+    rows.hold_back(channel, words.held_back())
 
 
 def resume_unfinished_replies() -> None:

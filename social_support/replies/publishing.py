@@ -64,6 +64,9 @@ def publish(reply: str, decided: bool = False) -> None:
     channel = channels.load(row.channel)
     try:
         network = channels.network_of(channel, may_write=True)
+    except channels.CopyOfSite:
+        rows.hold_back(channel.name, words.held_back())
+        return actions.announce_change(row.conversation)
     except channels.SendingRefused as refusal:
         return _refuse(row, channel, str(refusal))
     except NetworkError as error:
@@ -84,7 +87,7 @@ def ask(reply: str) -> None:
     row = rows.load(reply)
     _speak_to(row.author)
     channel = channels.load(row.channel)
-    if channel.mode == channels.OFF:
+    if not channels.is_read(channel):
         return
     attempt = Attempt(row, channel, channels.network_of(channel), posts.target(row.in_reply_to))
     # What is known is on record, and no lock is held while the network answers.
@@ -114,7 +117,7 @@ def enqueue(step: str, reply: str, attempts: int, **arguments) -> None:
 
 
 def _try(attempt: Attempt, decided: bool) -> Published | Outcome:
-    if attempt.reply.attempts > 1:
+    if attempt.reply.attempts > 1 or attempt.reply.doubt_since_utc:
         earlier = _ask(attempt)
         if not _allows_another_try(earlier, decided):
             return earlier

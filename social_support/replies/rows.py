@@ -151,6 +151,15 @@ def cancel(reply: str) -> bool:
     return _change(reply, nothing_out, status=CANCELLED, retry_at_utc=None)
 
 
+def hold_back(channel: str, reason: str) -> None:
+    """Nothing of the channel that waits goes on by itself: another site may have sent it."""
+    mine = frappe.qb.update(REPLY).where(REPLY.channel == channel)
+    since = Coalesce(REPLY.doubt_since_utc, REPLY.attempt_at_utc, clock.utc_now())
+    doubtful = mine.where(REPLY.status == SENDING).set(REPLY.status, UNCONFIRMED)
+    doubtful.set(REPLY.doubt_since_utc, since).set(REPLY.error, reason).run()
+    mine.where(REPLY.status == UNCONFIRMED).set(REPLY.retry_at_utc, None).run()
+
+
 def unfinished() -> list[frappe._dict]:
     """Replies that somebody has to go on with some time, the oldest first."""
     rows = (

@@ -20,6 +20,14 @@ def explain(outcome: Outcome, channel: Document) -> str:
     return " ".join(filter(None, (happened, _what_next(outcome, channel))))
 
 
+def held_back() -> str:
+    """Why a reply waits that was queued before the site was copied or moved."""
+    return _(
+        "This reply was waiting when the site was copied. The other site may have sent it: look at "
+        "the thread on the network, then press Send Again or It Went Out."
+    )
+
+
 def _what_next(outcome: Outcome, channel: Document) -> str:
     if outcome.status == SENDING:
         return _("It is tried again by itself.") if outcome.error else ""

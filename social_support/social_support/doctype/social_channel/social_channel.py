@@ -6,16 +6,18 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from social_support.conversations import channels
+from social_support.conversations import channels, site_identity
 from social_support.conversations.keys import new_name
 from social_support.ingestion import streams
 from social_support.ingestion.connection import has_posts
 from social_support.ingestion.health import health
 from social_support.ingestion.server_address import BadAddress, normalised
 from social_support.networks.registry import get_network_class, labels
+from social_support.replies import outbox
 
 # Known from the network and written past the form: a form that was open meanwhile has old ones.
 LEARNT = ("handle", "account_external_id", "account_url", "account_limits")
+SECRET = {"fieldtype": "Password"}
 
 
 class SocialChannel(Document):
@@ -61,6 +63,7 @@ class SocialChannel(Document):
         self._check_listens_to()
         self._normalise_server()
         self._keep_or_forget_the_account()
+        self._keep_the_home()
 
     def on_update(self) -> None:
         before = self.get_doc_before_save()
@@ -69,6 +72,8 @@ class SocialChannel(Document):
             streams.start_over(self.name)
         if before and (self.flags.account_changed or before.mode != self.mode):
             streams.go_on(self.name)
+        if before and before.home_id != self.home_id:
+            outbox.hold_back(self.name)
 
     def on_trash(self) -> None:
         if has_posts(self.name):
@@ -130,6 +135,15 @@ class SocialChannel(Document):
         if self.flags.account_changed:
             self.handle = None
 
+    def _keep_the_home(self) -> None:
+        """Only switching the channel on, or the button on the form, makes this site its home."""
+        before = self.get_doc_before_save()
+        switched_on = before and before.mode == channels.OFF and self.mode != channels.OFF
+        if not before or switched_on:
+            site_identity.settle(self)
+        else:
+            self.home_url, self.home_id = before.home_url, before.home_id
+
     def _has_new_token(self) -> bool:
-        token = self.access_token
-        return bool(token) and not self.is_dummy_password(token)
+        entered = [self.get(df.fieldname) for df in self.meta.get("fields", SECRET)]
+        return any(secret and not self.is_dummy_password(secret) for secret in entered)
