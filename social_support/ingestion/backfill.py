@@ -12,13 +12,15 @@ CUT = _("Only the newest posts were read back; older ones were left out.")
 
 
 def newest(pages: Iterable[Page], at_most: int) -> list[Page]:
-    """The newest `at_most` posts of `pages` (oldest first, and so is the answer).
+    """The newest `at_most` posts of `pages` (newest first; the answer comes oldest first).
 
     The last page comes in any case, if need be without posts: its cursor says where to go on.
     """
     kept: list[Page] = []
     left, cut = at_most, False
-    for page in reversed(list(pages)):
+    pages = list(pages)
+    for page in pages:
+        page = replace(page, next_cursor=pages[0].starts_at)
         posts = page.posts[max(len(page.posts) - left, 0) :]
         cut = cut or len(posts) < len(page.posts)
         left -= len(posts)

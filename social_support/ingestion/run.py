@@ -96,10 +96,10 @@ def _open(channel: Document, lease: Lease) -> Network:
 
 
 def _read_streams(run: Run, due: list[dict]) -> None:
-    for number, state in enumerate(due):
+    for state in due:
         if run.seconds > RUN_SECONDS:
             break
-        with failures.recorded(run.channel, [state], not_read=due[number + 1 :]) as outcome:
+        with failures.recorded(run.channel, [state]) as outcome:
             _read_stream(run, state)
         if outcome.ends_the_run:
             break
@@ -141,7 +141,7 @@ def _new_pages(run: Run, state: dict) -> Iterable[Page]:
     if state.cursor_value:
         return run.network.fetch(stream, state.cursor_value)
     since = streams.began(state) - timedelta(days=run.channel.backfill_days)
-    return newest(run.network.fetch(stream, None, since), run.channel.backfill_posts)
+    return newest(run.network.look_back(stream, None, since), run.channel.backfill_posts)
 
 
 def _seconds_until_next(run: Run, state: dict) -> float:

@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, NamedTuple
 
+from .errors import Terminal
 from .http import Http
+from .words import _
 
 STREAMS = ("Mentions", "Own Post Comments", "Direct Messages", "Keyword", "Reviews", "Feed")
 OWN_POSTS = "Own Posts"
 KINDS = ("Post", "Comment", "Reply", "Mention", "Direct Message", "Review", "Share")
+MAX_PARENTS = 10
 PUBLIC = "Public"
 PRIVATE = "Private"
 
@@ -30,12 +33,12 @@ class Account:
 
     server: str
     token: str = field(repr=False)
-    token_secret: str = field(default="", repr=False)
-    app_key: str = field(default="", repr=False)
-    app_secret: str = field(default="", repr=False)
     external_id: str = ""
     handle: str = ""
     limits: dict = field(default_factory=dict)
+    token_secret: str = field(default="", repr=False)
+    app_key: str = field(default="", repr=False)
+    app_secret: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -240,6 +243,8 @@ class Network(ABC):
     `removed_within_hours`: the network wants what it removed to be gone within so many hours; 0: it
     has no such rule. `fuzzy_matching`: whether it allows its authors to be matched to customers on
     more than what they told us or show in public, a name for one.
+    `refresh_batch`: how many posts one `refresh` is given at most; where the network answers for
+    many posts in one call, as many as it takes.
     """
 
     key: ClassVar[str]
@@ -254,6 +259,7 @@ class Network(ABC):
     price_per_read: ClassVar[Mapping[str, float]] = {}
     removed_within_hours: ClassVar[int] = 0
     fuzzy_matching: ClassVar[bool] = True
+    refresh_batch: ClassVar[int] = 5
 
     def __init__(self, account: Account, http: Http):
         self.account = account
@@ -265,14 +271,30 @@ class Network(ABC):
         """Who the account is. The errors say in words what to correct."""
 
     @abstractmethod
-    def fetch(
-        self, stream: Stream, cursor: str | None = None, since: datetime | None = None
-    ) -> Iterator[Page]:
-        """Yield what is new behind `cursor`, oldest first, as far as the network allows.
+    def fetch(self, stream: Stream, cursor: str) -> Iterator[Page]:
+        """Yield what is new behind `cursor`, each page oldest first.
 
-        Without a cursor it begins with the posts since `since` (UTC, aware; None: as far back as
-        the network gives). Nothing new: no page. A page without posts may still move the cursor.
-        Calls are made while iterating.
+        `cursor` is what `Page.starts_at` or an earlier `Page.next_cursor` said; whoever reads may
+        stop after any page and go on from its `next_cursor`, which therefore also says how far an
+        unfinished walk has come (see `networks.newest_first`). Nothing new: no page. A page without
+        posts may still move the cursor. Calls are made while iterating.
+        """
+
+    @abstractmethod
+    def look_back(self, stream: Stream, place: str | None, since: datetime) -> Iterator[Page]:
+        """Yield what was written from now back to `since` (UTC, aware), the newest page first, the
+        posts of each page oldest first.
+
+        `place` is the `next_cursor` of an earlier page, to go on behind it; None begins at the
+        newest post, and the first page then says in `starts_at` from where `fetch` goes on.
+        A `next_cursor` of None: `since`, or the network's end, is reached. Nothing there: no page.
+        """
+
+    @abstractmethod
+    def read_raw(self, raw: object) -> Post:
+        """The post that a `Post.raw` or `Rejected.raw` of this network shows. No call is made.
+
+        Raises UnexpectedPayload with the reason when it can't be read.
         """
 
     @abstractmethod
@@ -293,11 +315,21 @@ class Network(ABC):
     def refresh(self, external_ids: Sequence[str]) -> list[Post]:
         """The posts as they stand now, in the same order; one that is gone has `deleted`."""
 
-    @abstractmethod
     def thread_root(self, post: Post) -> str | None:
-        """The id of the first post in the thread of `post`; None when the network does not show it
-        any more.
+        """The id of the first post in the thread of `post`; None when the network does not show
+        `post` any more.
+
+        This way asks for the parents one by one, at most `MAX_PARENTS` of them; a network that
+        knows a shorter one overrides it. Where a parent is gone, it is the last id that is known.
         """
+        for _parent in range(MAX_PARENTS):
+            if post.thread_id or not post.parent_id:
+                break
+            (parent,) = self.refresh([post.parent_id])
+            if parent.deleted:
+                return parent.external_id
+            post = parent
+        return post.thread_id or post.external_id
 
     @abstractmethod
     def measure(self, target: Target, text: str) -> Length:
@@ -316,3 +348,17 @@ class Network(ABC):
         told.
         """
         return None
+
+    def webhook_challenge(self, query: Mapping[str, str]) -> dict | str | None:
+        """What to answer when the network checks our address; None: it is not asking that.
+
+        Raises WebhookRefused.
+        """
+        raise self._pushes_nothing()
+
+    def webhook_posts(self, headers: Mapping[str, str], raw_body: bytes) -> list[Post]:
+        """The posts in a body that the network pushed and signed. Raises WebhookRefused."""
+        raise self._pushes_nothing()
+
+    def _pushes_nothing(self) -> Terminal:
+        return Terminal(_("{0} sends nothing by itself; it is polled."), self.label)

@@ -14,8 +14,12 @@ class NetworkError(Exception):
 
     `message` is an English sentence with {0}, {1} for `values`: translate it, then fill it in.
     `said` holds the network's own words with secrets masked. `maybe_done` tells that a post may
-    have been published although the call failed.
+    have been published although the call failed. Where the network refused, `status` is the HTTP
+    status and `answer` the JSON of the refusal, masked as well.
     """
+
+    status: int = 0
+    answer: object = None
 
     def __init__(self, message: str, *values: object, said: str = "", maybe_done: bool = False):
         self.message = message
@@ -83,3 +87,9 @@ class AddressNotAllowed(Terminal):
 
 class UnknownNetwork(Terminal):
     """No installed app brings a network of this name."""
+
+
+class WebhookRefused(Terminal):
+    """What came to our address does not bear the network's signature, or asks for something else
+    than the network does.
+    """

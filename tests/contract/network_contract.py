@@ -17,6 +17,7 @@ import pytest
 
 from social_support.networks.contract import (
     KINDS,
+    OWN_POSTS,
     PRIVATE,
     PUBLIC,
     STREAMS,
@@ -29,6 +30,8 @@ from social_support.networks.errors import (
     AuthenticationFailed,
     NetworkError,
     PostRejected,
+    Terminal,
+    UnexpectedPayload,
     WritingNotAllowed,
 )
 
@@ -103,7 +106,7 @@ class NetworkContract:
             provider.connect(token="wrong-token").verify()
 
     def test_mentions_come_oldest_first(self, provider: Provider, network: Network):
-        cursor = _cursor_now(network, provider.mentions)
+        cursor = _cursor_now(provider, network, provider.mentions)
         written = [provider.write(f"The {n}. of three {uuid4()}") for n in (1, 2, 3)]
         posts, _cursor = _read(network, provider.mentions, cursor)
         assert [post.external_id for post in posts] == written
@@ -111,7 +114,7 @@ class NetworkContract:
         assert len({post.author.external_id for post in posts}) == 1
 
     def test_the_cursor_moves_and_nothing_comes_twice(self, provider: Provider, network: Network):
-        cursor = _cursor_now(network, provider.mentions)
+        cursor = _cursor_now(provider, network, provider.mentions)
         first = provider.write(f"First {uuid4()}")
         posts, cursor = _read(network, provider.mentions, cursor)
         assert [post.external_id for post in posts] == [first]
@@ -121,16 +124,63 @@ class NetworkContract:
 
     def test_nothing_new_is_no_post_and_the_same_cursor(self, provider: Provider, network: Network):
         provider.write(f"Something {uuid4()}")
-        cursor = _cursor_now(network, provider.mentions)
+        cursor = _cursor_now(provider, network, provider.mentions)
         assert _read(network, provider.mentions, cursor) == ([], cursor)
 
-    def test_a_beginning_goes_back_as_far_as_it_should(self, provider: Provider, network: Network):
+    def test_looking_back_goes_as_far_as_it_should(self, provider: Provider, network: Network):
         external_id = provider.write(f"Before the channel {uuid4()}")
-        posts, _cursor = _read(network, provider.mentions, None, since=_ago(minutes=10))
+        posts, _starts_at = _look_back(network, provider.mentions, _ago(minutes=10))
         assert external_id in [post.external_id for post in posts]
         assert [p.posted_on for p in posts] == sorted(p.posted_on for p in posts)
-        posts, _cursor = _read(network, provider.mentions, None, since=_ago(minutes=-10))
+        posts, _starts_at = _look_back(network, provider.mentions, _ago(minutes=-10))
         assert posts == []
+
+    def test_looking_back_says_from_where_reading_goes_on(
+        self, provider: Provider, network: Network
+    ):
+        provider.write(f"Before {uuid4()}")
+        pages = network.look_back(provider.mentions, None, _ago(minutes=10))
+        first = next(pages)
+        written = provider.write(f"While looking back {uuid4()}")
+        assert first.starts_at
+        posts, _cursor = _read(network, provider.mentions, first.starts_at)
+        assert [post.external_id for post in posts] == [written]
+        assert written not in [post.external_id for page in pages for post in page.posts]
+
+    def test_reading_goes_on_behind_any_page(self, provider: Provider, network: Network):
+        cursor = _cursor_now(provider, network, provider.mentions)
+        written = {provider.write(f"One of four {uuid4()}") for _n in range(4)}
+        found = []
+        # Each page by a walk of its own, as when a run dies behind every page.
+        while page := next(network.fetch(provider.mentions, cursor), None):
+            found += [post.external_id for post in page.posts]
+            cursor = page.next_cursor
+        assert sorted(found) == sorted(written)
+
+    def test_what_was_read_can_be_read_again(self, provider: Provider, network: Network):
+        post = _post_written(provider, network, f"Once more {uuid4()}")
+        again = network.read_raw(post.raw)
+        assert (again.external_id, again.text) == (post.external_id, post.text)
+        with pytest.raises(UnexpectedPayload):
+            network.read_raw({"nothing": "of use"})
+
+    def test_own_posts_are_read_wherever_they_were_written(
+        self, provider: Provider, network: Network
+    ):
+        if not network.own_posts:
+            pytest.skip("This network does not list the account's own posts.")
+        post = _post_written(provider, network)
+        first = network.reply(Target.of(post), f"First {uuid4()}", uuid4().hex).external_id
+        posts, cursor = _look_back(network, Stream(OWN_POSTS), _ago(minutes=10))
+        assert first in [post.external_id for post in posts]
+        second = network.reply(Target.of(post), f"Second {uuid4()}", uuid4().hex).external_id
+        posts, _cursor = _read(network, Stream(OWN_POSTS), cursor)
+        assert [post.external_id for post in posts] == [second]
+        assert posts[0].author.external_id == network.account.external_id
+
+    def test_it_pushes_nothing_that_is_not_signed(self, network: Network):
+        with pytest.raises(Terminal):
+            network.webhook_posts({}, b"{}")
 
     def test_text_comes_as_it_was_written(self, provider: Provider, network: Network):
         post = _post_written(provider, network, f"{UNICODE} {uuid4()}")
@@ -183,7 +233,7 @@ class NetworkContract:
     def test_a_private_message_stays_private(self, provider: Provider, network: Network):
         if not network.can_reply_privately:
             pytest.skip("This network has no private messages.")
-        in_public = _cursor_now(network, provider.mentions)
+        in_public = _cursor_now(provider, network, provider.mentions)
         post = _post_written(provider, network, stream=provider.private, private=True)
         assert (post.visibility, post.kind) == (PRIVATE, "Direct Message")
         assert _read(network, provider.mentions, in_public)[0] == []
@@ -219,7 +269,7 @@ def _post_written(
 ) -> Post:
     """Let the customer write, and read it."""
     stream = stream or provider.mentions
-    cursor = _cursor_now(network, stream)
+    cursor = _cursor_now(provider, network, stream)
     external_id = provider.write(text or f"My drill is broken {uuid4()}", **how)
     posts, _cursor = _read(network, stream, cursor)
     return next(post for post in posts if post.external_id == external_id)
@@ -236,19 +286,30 @@ def all_that_is_told(error: BaseException) -> str:
     return "\n".join(told)
 
 
-def _read(
-    network: Network, stream: Stream, cursor: str | None, since: datetime | None = None
-) -> tuple[list[Post], str | None]:
-    """All that is new, and the cursor behind it."""
+def _read(network: Network, stream: Stream, cursor: str) -> tuple[list[Post], str]:
+    """All that is new, oldest first, and the cursor behind it."""
     posts: list[Post] = []
-    for page in network.fetch(stream, cursor, since):
+    for page in network.fetch(stream, cursor):
         posts += page.posts
         cursor = page.next_cursor
-    return posts, cursor
+    return sorted(posts, key=lambda post: post.posted_on), cursor
 
 
-def _cursor_now(network: Network, stream: Stream) -> str | None:
-    return _read(network, stream, None)[1]
+def _look_back(network: Network, stream: Stream, since: datetime) -> tuple[list[Post], str | None]:
+    """All since then, oldest first, and the cursor with which reading goes on."""
+    pages = list(network.look_back(stream, None, since))
+    posts = [post for page in reversed(pages) for post in page.posts]
+    return posts, pages[0].starts_at if pages else None
+
+
+def _cursor_now(provider: Provider, network: Network, stream: Stream) -> str:
+    """Where reading goes on from now."""
+    _posts, cursor = _look_back(network, stream, _ago(minutes=1))
+    if cursor is None:
+        provider.write(f"To begin with {uuid4()}", private=stream == provider.private)
+        _posts, cursor = _look_back(network, stream, _ago(minutes=1))
+    assert cursor
+    return cursor
 
 
 def _ago(minutes: float) -> datetime:

@@ -6,12 +6,13 @@ version.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
 
 from ..contract import (
+    OWN_POSTS,
     Account,
     ConnectionField,
     Identity,
@@ -26,11 +27,12 @@ from ..contract import (
 )
 from ..errors import NotFound, Terminal, Unavailable, UnexpectedPayload
 from ..http import Http
+from ..newest_first import Step
 from ..times import utc_now
 from ..words import _
 from . import instance, writing
 from .instance import as_dict
-from .paging import backward, forward, last_id
+from .paging import Source, last_id
 from .parse import (
     FROM_THE_FUTURE,
     Unreadable,
@@ -44,7 +46,8 @@ CLOCK_SKEW = timedelta(minutes=5)
 # Also from people whom the account's own filter for strangers would set aside: they may be
 # customers.
 MENTIONS = {"types[]": "mention", "include_filtered": "true"}
-STOPPED_SHORT = _("There were too many older posts to read them all; the oldest were left out.")
+# What the account passes on of others' is not its own word.
+WITHOUT_SHARES = {"exclude_reblogs": "true"}
 
 
 class Mastodon(Network):
@@ -61,6 +64,7 @@ class Mastodon(Network):
     can_reply_publicly = True
     can_reply_privately = True
     idempotent_seconds = 3600
+    own_posts = True
     scopes = (
         "read:accounts",
         "read:notifications",
@@ -105,42 +109,45 @@ class Mastodon(Network):
             author = author_of(me, limits["domain"])
         except Unreadable as error:
             raise UnexpectedPayload(_("The server does not say whose account this is.")) from error
+        limits["account_id"] = last_id([me])
         return Identity(author.external_id, author.handle, author.display_name, author.url, limits)
 
     # Reading
 
-    def fetch(
-        self, stream: Stream, cursor: str | None = None, since: datetime | None = None
-    ) -> Iterator[Page]:
+    def fetch(self, stream: Stream, cursor: str) -> Iterator[Page]:
+        source = self._source(stream)
+        for step in source.forward(cursor):
+            yield self._page(source, step)
+
+    def look_back(self, stream: Stream, place: str | None, since: datetime) -> Iterator[Page]:
+        source = self._source(stream)
+        for step in source.backward(place, since):
+            yield self._page(source, step)
+
+    def _source(self, stream: Stream) -> Source:
         if stream.key == "Keyword":
-            yield from self._keyword(stream.term.strip(), cursor, since)
-        elif stream.key in self.streams:
-            yield from self._notifications(stream, cursor, since)
-        else:
-            raise Terminal(_("{0} can't be read on Mastodon. Choose another one."), stream.key)
+            return self._keyword(stream.term.strip())
+        if stream.key == OWN_POSTS:
+            path = f"accounts/{quote(self._account_id(), safe='')}/statuses"
+            return Source(lambda query: self._get_list(path, query | WITHOUT_SHARES))
+        if stream.key in self.streams:
+            return self._notifications(stream.key == "Direct Messages")
+        raise Terminal(_("{0} can't be read on Mastodon. Choose another one."), stream.key)
 
-    def _notifications(
-        self, stream: Stream, cursor: str | None, since: datetime | None
-    ) -> Iterator[Page]:
-        wants_direct = stream.key == "Direct Messages"
+    def _notifications(self, wants_direct: bool) -> Source:
+        return Source(
+            lambda query: self._get_list("notifications", query | MENTIONS),
+            wanted=lambda entry: _is_direct(_status_of(entry)) == wants_direct,
+            status_of=_status_of,
+        )
 
-        def ask(query: dict) -> list:
-            return self._get_list("notifications", query | MENTIONS)
-
-        for entries, remarks in self._walk(ask, cursor, since):
-            mine = [entry for entry in entries if _is_direct(_status_of(entry)) == wants_direct]
-            yield self._page(mine, last_id(entries), remarks, _status_of)
-
-    def _keyword(self, term: str, cursor: str | None, since: datetime | None) -> Iterator[Page]:
+    def _keyword(self, term: str) -> Source:
         if not term.strip("#"):
             raise Terminal(_("Enter the word or the #hashtag that the channel should listen to."))
         if term.startswith("#"):
             path = f"timelines/tag/{quote(term.strip('#'), safe='')}"
-            walk = self._walk(lambda query: self._get_list(path, query), cursor, since)
-        else:
-            walk = self._walk_back(lambda query: self._search(term, query), cursor, since)
-        for entries, remarks in walk:
-            yield self._page(entries, last_id(entries), remarks)
+            return Source(lambda query: self._get_list(path, query))
+        return Source(lambda query: self._search(term, query), goes_forward=False)
 
     def _search(self, term: str, query: dict) -> list:
         found = self.http.get(
@@ -148,36 +155,35 @@ class Mastodon(Network):
         ).data
         return _as_list(as_dict(found).get("statuses"))
 
-    def _walk(self, ask, cursor: str | None, since: datetime | None) -> Iterator[tuple]:
-        """Pages of entries, oldest first, with remarks."""
-        if cursor is None:
-            yield from self._walk_back(ask, None, since)
-        else:
-            yield from ((entries, ()) for entries in forward(ask, cursor))
+    def _account_id(self) -> str:
+        """The account's id on its own server."""
+        known = self.account.limits.get("account_id")
+        return known or last_id([self._get("accounts/verify_credentials")])
 
-    def _walk_back(self, ask, cursor: str | None, since: datetime | None) -> Iterator[tuple]:
-        pages, complete = backward(ask, cursor, since)
-        for number, entries in enumerate(pages):
-            yield entries, (STOPPED_SHORT,) if number == 0 and not complete else ()
-
-    def _page(
-        self,
-        entries: Iterable,
-        cursor: str,
-        remarks: Sequence[str],
-        status_of: Callable[[object], object] = lambda entry: entry,
-    ) -> Page:
-        posts, rejected, remarks, now = [], [], list(remarks), utc_now()
-        for entry in entries:
-            status = status_of(entry)
+    def _page(self, source: Source, step: Step) -> Page:
+        posts, rejected, remarks, now = [], [], [], utc_now()
+        for entry in step.entries:
+            if not source.wanted(entry.data):
+                continue
+            status = source.status_of(entry.data)
             try:
                 posts.append(self._post(status, now))
             except Unreadable as error:
-                rejected.append(Rejected(entry, str(error)))
+                rejected.append(Rejected(entry.data, str(error)))
                 continue
             if is_from_the_future(status, now):
                 remarks.append(FROM_THE_FUTURE)
-        return Page(tuple(posts), cursor, tuple(rejected), tuple(dict.fromkeys(remarks)))
+        said = tuple(dict.fromkeys(remarks))
+        return Page(
+            tuple(posts), step.cursor, tuple(rejected), said, step.gap, starts_at=step.starts_at
+        )
+
+    def read_raw(self, raw: object) -> Post:
+        status = _status_of(raw) if as_dict(raw).get("status") else raw
+        try:
+            return self._post(status, utc_now())
+        except Unreadable as error:
+            raise UnexpectedPayload(str(error)) from error
 
     def _post(self, status: object, now: datetime) -> Post:
         return post_of(status, domain=self._domain, own_url=self.account.external_id, now=now)
@@ -255,12 +261,8 @@ class Mastodon(Network):
     ) -> Published | None:
         """By text: Mastodon does not show the key that a post was sent with."""
         wanted = writing.essence(text)
-        me = self._get("accounts/verify_credentials")
-        path = f"accounts/{quote(last_id([me]), safe='')}/statuses"
-        pages, _complete = backward(
-            lambda query: self._get_list(path, query), since=since - CLOCK_SKEW
-        )
-        posts = (post for page in pages for post in self._page(page, "", ()).posts)
+        pages = self.look_back(Stream(OWN_POSTS), None, since - CLOCK_SKEW)
+        posts = (post for page in pages for post in page.posts)
         return next(
             (
                 _published(post)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import frappe
 import pytest
@@ -16,6 +16,7 @@ from tests.fakes.mastodon import MastodonServer, mastodon, token_of  # noqa: F40
 from tests.site.support.make import Make
 from tests.site.support.waiting import wait_for
 
+AN_HOUR_AGO = datetime.now(timezone.utc) - timedelta(hours=1)
 STREAMS = (("Mentions", ""), ("Direct Messages", ""))
 
 
@@ -45,7 +46,7 @@ class Shop:
         pages = [
             page
             for stream, term in STREAMS
-            for page in network.fetch(Stream(stream, term), None, None)
+            for page in network.look_back(Stream(stream, term), None, AN_HOUR_AGO)
         ]
         frappe.db.commit()
         stored = [self.make.stored(self.channel, *page.posts) for page in pages]

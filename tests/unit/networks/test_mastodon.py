@@ -8,7 +8,15 @@ from uuid import uuid4
 
 import pytest
 
-from social_support.networks.contract import PRIVATE, PUBLIC, Account, Stream, Target
+from social_support.networks.contract import (
+    OWN_POSTS,
+    PRIVATE,
+    PUBLIC,
+    Account,
+    Page,
+    Stream,
+    Target,
+)
 from social_support.networks.errors import (
     AddressNotAllowed,
     NotFound,
@@ -29,6 +37,8 @@ from tests.fakes.mastodon import MastodonServer, token_of
 MENTIONS = Stream("Mentions")
 NOTIFICATIONS = "/api/v1/notifications"
 STATUSES = "/api/v1/statuses"
+OWN = Stream(OWN_POSTS)
+AN_HOUR_AGO = datetime.now(timezone.utc) - timedelta(hours=1)
 IDENTITIES: dict[str, Account] = {}
 
 
@@ -92,6 +102,15 @@ def network(provider: MastodonProvider) -> Mastodon:
     return provider.connect()
 
 
+def ids(page: Page) -> list[str]:
+    return [post.external_id for post in page.posts]
+
+
+def now(network: Mastodon) -> str:
+    """The cursor behind the newest mention."""
+    return next(network.look_back(MENTIONS, None, AN_HOUR_AGO)).starts_at
+
+
 @pytest.fixture
 def small_pages(monkeypatch) -> None:
     """Let the server give two posts at a time."""
@@ -106,6 +125,7 @@ class TestContract(NetworkContract):
 
 def test_verify_reads_the_server_s_limits(network: Mastodon, mastodon: MastodonServer):
     assert network.verify().limits == {
+        "account_id": mastodon.company.account()["id"],
         "domain": f"localhost:{mastodon.port}",
         "max_characters": 500,
         "characters_per_url": 23,
@@ -116,38 +136,29 @@ def test_a_handle_bears_its_server(network: Mastodon, mastodon: MastodonServer):
     assert network.verify().handle == f"company@localhost:{mastodon.port}"
 
 
-def test_a_long_backlog_is_read_from_its_oldest_page(
+def test_looking_back_goes_on_at_any_page(
     provider: MastodonProvider, network: Mastodon, small_pages: None
 ):
     start = datetime.now(timezone.utc)
     written = [provider.write(f"Number {n}") for n in range(5)]
-    pages = list(network.fetch(MENTIONS, None, start))
-    assert [len(page.posts) for page in pages] == [1, 2, 2]
-    assert [post.external_id for page in pages for post in page.posts] == written
+    pages = list(network.look_back(MENTIONS, None, start))
+    assert [ids(page) for page in pages] == [written[3:], written[1:3], written[:1]]
+    assert [bool(page.starts_at) for page in pages] == [True, False, False]
+    assert pages[-1].next_cursor is None
     # A run that died behind the first page goes on from there.
-    rest = network.fetch(MENTIONS, pages[0].next_cursor)
-    assert [post.external_id for page in rest for post in page.posts] == written[1:]
+    rest = network.look_back(MENTIONS, pages[0].next_cursor, start)
+    assert [ids(page) for page in rest] == [written[1:3], written[:1]]
 
 
 def test_forward_reading_goes_through_all_pages(
     provider: MastodonProvider, network: Mastodon, small_pages: None
 ):
     provider.write("Before")
-    cursor = list(network.fetch(MENTIONS))[-1].next_cursor
+    cursor = now(network)
     written = [provider.write(f"Number {n}") for n in range(5)]
     pages = list(network.fetch(MENTIONS, cursor))
     assert [len(page.posts) for page in pages] == [2, 2, 1]
-    assert [post.external_id for page in pages for post in page.posts] == written
-
-
-def test_a_backlog_without_end_is_cut_and_said(
-    provider: MastodonProvider, network: Mastodon, small_pages: None, monkeypatch
-):
-    monkeypatch.setattr(paging, "MAX_PAGES_BACK", 2)
-    written = [provider.write(f"Number {n}") for n in range(5)]
-    pages = list(network.fetch(MENTIONS))
-    assert [post.external_id for page in pages for post in page.posts] == written[1:]
-    assert [bool(page.remarks) for page in pages] == [True, False]
+    assert [external_id for page in pages for external_id in ids(page)] == written
 
 
 def test_each_of_two_streams_takes_its_half(provider: MastodonProvider, network: Mastodon):
@@ -155,37 +166,47 @@ def test_each_of_two_streams_takes_its_half(provider: MastodonProvider, network:
     public, private = provider.write("In public"), provider.write("In private", private=True)
     found = {}
     for key in ("Mentions", "Direct Messages"):
-        pages = network.fetch(Stream(key), None, start)
-        found[key] = [post.external_id for page in pages for post in page.posts]
+        pages = network.look_back(Stream(key), None, start)
+        found[key] = [external_id for page in pages for external_id in ids(page)]
     assert found == {"Mentions": [public], "Direct Messages": [private]}
 
 
 def test_a_hashtag_is_read_from_its_timeline(provider: MastodonProvider, network: Mastodon):
-    tag = f"#drill{uuid4().hex[:8]}"
-    first, second = (provider.customer.post(f"{text} {tag}")["id"] for text in ("One", "Two"))
-    (page,) = network.fetch(Stream("Keyword", tag))
+    stream = Stream("Keyword", f"#drill{uuid4().hex[:8]}")
+    first, second = (provider.customer.post(f"{n} {stream.term}")["id"] for n in ("One", "Two"))
+    page = next(network.look_back(stream, None, AN_HOUR_AGO))
     assert [(post.external_id, post.kind) for post in page.posts] == [
         (first, "Post"),
         (second, "Post"),
     ]
-    assert list(network.fetch(Stream("Keyword", tag), page.next_cursor)) == []
+    assert list(network.fetch(stream, page.starts_at)) == []
 
 
 def test_a_word_is_searched_for(provider: MastodonProvider, network: Mastodon):
-    word = f"drill{uuid4().hex[:8]}"
-    first = provider.customer.post(f"My {word}")["id"]
-    (page,) = network.fetch(Stream("Keyword", word))
-    assert [post.external_id for post in page.posts] == [first]
-    second = provider.customer.post(f"Your {word}")["id"]
-    (page,) = network.fetch(Stream("Keyword", word), page.next_cursor)
-    assert [post.external_id for post in page.posts] == [second]
-    assert list(network.fetch(Stream("Keyword", word), page.next_cursor)) == []
+    stream = Stream("Keyword", f"drill{uuid4().hex[:8]}")
+    first = provider.customer.post(f"My {stream.term}")["id"]
+    page = next(network.look_back(stream, None, AN_HOUR_AGO))
+    assert ids(page) == [first]
+    second = provider.customer.post(f"Your {stream.term}")["id"]
+    found = list(network.fetch(stream, page.starts_at))
+    # What the index may take in late is looked for again, for ten minutes.
+    assert {external_id for page in found for external_id in ids(page)} == {first, second}
+    again = list(network.fetch(stream, found[-1].next_cursor))
+    assert again[-1].next_cursor == found[-1].next_cursor
+
+
+def test_our_own_shares_are_not_our_posts(provider: MastodonProvider, network: Mastodon):
+    provider.server.company.post("Our own words")
+    shared = provider.customer.post("Their words")["id"]
+    provider.server.company.call("POST", f"{STATUSES}/{shared}/reblog")
+    texts = [p.text for page in network.look_back(OWN, None, AN_HOUR_AGO) for p in page.posts]
+    assert "Our own words" in texts and "Their words" not in texts
 
 
 @pytest.mark.parametrize("stream", [Stream("Keyword", " "), Stream("Keyword", "#"), Stream("Feed")])
 def test_what_can_t_be_read_is_said(network: Mastodon, stream: Stream):
     with pytest.raises(Terminal):
-        next(network.fetch(stream))
+        next(network.fetch(stream, "1"))
 
 
 def test_a_reply_names_the_author_once(provider: MastodonProvider, network: Mastodon):
@@ -311,7 +332,7 @@ def test_links_of_the_own_server_name_their_post(provider: MastodonProvider, net
 def test_a_fault_while_reading(network, mastodon, kind: str, effect: dict, error: type):
     mastodon.fault(kind, NOTIFICATIONS, **effect)
     with pytest.raises(error) as caught:
-        list(network.fetch(MENTIONS))
+        list(network.look_back(MENTIONS, None, AN_HOUR_AGO))
     assert not caught.value.maybe_done
 
 
@@ -326,7 +347,7 @@ def test_a_fault_while_writing_leaves_the_outcome_open(provider, network, mastod
 def test_too_many_calls_tell_when_to_come_back(network: Mastodon, mastodon: MastodonServer):
     mastodon.fault("ratelimit", NOTIFICATIONS)
     with pytest.raises(RateLimited) as caught:
-        list(network.fetch(MENTIONS))
+        list(network.look_back(MENTIONS, None, AN_HOUR_AGO))
     wait = caught.value.retry_at - datetime.now(timezone.utc)
     assert timedelta(seconds=280) < wait < timedelta(seconds=310)
 
@@ -371,13 +392,13 @@ def test_verify_says_that_a_scope_is_missing(fake: FakeServer):
 def test_a_list_that_is_none_is_refused(fake: FakeServer, body: bytes):
     fake.answer(NOTIFICATIONS, body)
     with pytest.raises(UnexpectedPayload):
-        list(_on(fake).fetch(MENTIONS))
+        list(_on(fake).fetch(MENTIONS, "3"))
 
 
 def test_a_server_that_ignores_the_cursor_ends_the_reading(fake: FakeServer):
     fake.answer(NOTIFICATIONS, b'[{"id": "7", "type": "mention", "status": null}]')
     assert len(list(_on(fake).fetch(MENTIONS, "3"))) == 1
-    assert len(list(_on(fake).fetch(MENTIONS))) == 1
+    assert len(list(_on(fake).look_back(MENTIONS, None, AN_HOUR_AGO))) == 2
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,8 @@ def _page(fake: FakeServer, *statuses: object) -> Page:
         limits={"domain": "shop.example"},
     )
     network = Mastodon(account, Http(allow_private_addresses=True))
-    (page,) = network.fetch(Stream("Mentions"))
-    assert page.next_cursor == "n0"
+    page = next(
+        network.look_back(Stream("Mentions"), None, datetime(2026, 1, 1, tzinfo=timezone.utc))
+    )
+    assert page.starts_at == "n0"
     return page
