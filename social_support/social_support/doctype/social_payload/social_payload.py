@@ -1,9 +1,6 @@
 """What the network said about a post, word for word. The store writes it."""
 
-import frappe
-from frappe.query_builder import Interval
-from frappe.query_builder.functions import Now
-
+from social_support.conversations.expiry import delete_older
 from social_support.social_support.written_by_people import WrittenByPeople
 
 
@@ -23,5 +20,4 @@ class SocialPayload(WrittenByPeople):
     @staticmethod
     def clear_old_logs(days: int = 30) -> None:
         """Called by Frappe's Log Settings."""
-        payload = frappe.qb.DocType("Social Payload")
-        frappe.db.delete(payload, filters=(payload.creation < Now() - Interval(days=days)))
+        delete_older("Social Payload", days)

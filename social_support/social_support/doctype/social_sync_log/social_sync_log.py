@@ -1,9 +1,6 @@
 """What happened while a channel was read, for people."""
 
-import frappe
-from frappe.query_builder import Interval
-from frappe.query_builder.functions import Now
-
+from social_support.conversations.expiry import delete_older
 from social_support.conversations.keys import new_name
 from social_support.social_support.written_by_people import WrittenByPeople
 
@@ -37,5 +34,4 @@ class SocialSyncLog(WrittenByPeople):
     @staticmethod
     def clear_old_logs(days: int = 30) -> None:
         """Called by Frappe's Log Settings."""
-        log = frappe.qb.DocType("Social Sync Log")
-        frappe.db.delete(log, filters=(log.creation < Now() - Interval(days=days)))
+        delete_older("Social Sync Log", days)
