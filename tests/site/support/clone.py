@@ -1,0 +1,115 @@
+"""A copy of the site with a database of its own, for what can not be undone."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pymysql
+import pytest
+from pymysql.connections import Connection
+
+from tests.site.support.bench import Bench
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True)
+class Clone:
+    """The copy: its name, and root's connection to its database."""
+
+    bench: Bench
+    name: str
+    database: Connection
+
+    def run(self, *words: str) -> str:
+        """Run a bench command on it to its end."""
+        return self.bench.run(*words, site=self.name)
+
+    def script(self, path: Path) -> Any:
+        """Run a file of Python on it, in a process of its own; what it printed last, from JSON."""
+        done = subprocess.run(
+            [self.bench.python, path, self.name],
+            cwd=self.bench.sites,
+            env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def sql(self, query: str, values: object = None) -> list[dict[str, Any]]:
+        """Rows, as they are committed now."""
+        with self.database.cursor() as cursor:
+            cursor.execute(query, values)
+            return list(cursor.fetchall())
+
+
+@contextmanager
+def cloned(bench: Bench, **config: Any) -> Iterator[Clone]:
+    """Copy the site for the length of the block; `config` goes into its site_config.json."""
+    root_password = bench.config().get("root_password")
+    if not root_password:
+        pytest.skip("The bench's common_site_config.json names no root_password for MariaDB.")
+    mark = secrets.token_hex(3)
+    name, database = f"clone-{mark}.localhost", f"clone_{mark}"
+    root = _connect(bench, root_password)
+    try:
+        _copy_folder(bench, name, {"db_name": database, **config})
+        _copy_database(root, bench.config()["db_name"], database, bench.config()["db_password"])
+        yield Clone(bench, name, root)
+    finally:
+        with root.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS `{database}`")
+            cursor.execute(f"DROP USER IF EXISTS '{database}'@'%', '{database}'@'localhost'")
+        root.close()
+        shutil.rmtree(bench.sites / name, ignore_errors=True)
+
+
+def _connect(bench: Bench, password: str) -> Connection:
+    conf = bench.config()
+    return pymysql.connect(
+        host=conf.get("db_host") or "127.0.0.1",
+        port=int(conf.get("db_port") or 3306),
+        user="root",
+        password=password,
+        charset="utf8mb4",
+        autocommit=True,
+        cursorclass=pymysql.cursors.DictCursor,
+    )
+
+
+def _copy_folder(bench: Bench, name: str, config: dict[str, Any]) -> None:
+    """The folders that every site has, empty, with the configuration."""
+    for part in ("private/files", "private/backups", "public/files", "locks", "logs"):
+        (bench.sites / name / part).mkdir(parents=True)
+    values = json.loads(bench.config_file.read_text()) | config
+    (bench.sites / name / "site_config.json").write_text(json.dumps(values))
+
+
+def _copy_database(root: Connection, source: str, target: str, password: str) -> None:
+    with root.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE `{target}` COLLATE utf8mb4_unicode_ci")
+        for host in ("%", "localhost"):
+            cursor.execute("CREATE USER %s@%s IDENTIFIED BY %s", (target, host, password))
+            cursor.execute(f"GRANT ALL ON `{target}`.* TO %s@%s", (target, host))
+        cursor.execute(f"SHOW FULL TABLES FROM `{source}`")
+        tables = [tuple(row.values()) for row in cursor.fetchall()]
+        for table, kind in tables:
+            if kind == "SEQUENCE":
+                cursor.execute(f"CREATE SEQUENCE `{target}`.`{table}`")
+            else:
+                cursor.execute(f"CREATE TABLE `{target}`.`{table}` LIKE `{source}`.`{table}`")
+                cursor.execute(
+                    f"INSERT INTO `{target}`.`{table}` SELECT * FROM `{source}`.`{table}`"
+                )
+        cursor.execute(f"USE `{target}`")
