@@ -23,7 +23,8 @@ scheduler_events = {
             "social_support.conversations.actions.wake_held_conversations",
             "social_support.handoff.issue.notice_resolved_issues",
         ],
-    }
+    },
+    "daily": ["social_support.ingestion.probe.probe_channels"],
 }
 
 doc_events = {

@@ -34,10 +34,10 @@ class Outcome:
 
 
 @contextmanager
-def recorded(
-    channel: Document, states: Sequence[dict], not_read: Sequence[dict] = ()
-) -> Iterator[Outcome]:
-    """Note an error on `states`, and on `not_read` if it concerns them too, and go on."""
+def recorded(channel: Document, states: Sequence[dict]) -> Iterator[Outcome]:
+    """Note an error on `states`, or on all streams of the channel if it concerns the account, and
+    go on.
+    """
     outcome = Outcome()
     try:
         yield outcome
@@ -47,7 +47,7 @@ def recorded(
         # The half page that failed is undone before anything is written about it.
         frappe.db.rollback()
         outcome.ends_the_run = concerns_the_account(error)
-        _record(channel, error, [*states, *(not_read if outcome.ends_the_run else ())])
+        record(channel, error, states)
         # A step of its own: the failure is known whatever becomes of the rest of the run.
         frappe.db.commit()
 
@@ -76,24 +76,42 @@ def in_words(error: Exception) -> str:
     return _("Something unexpected happened. The Error Log has the details; reading goes on.")
 
 
-def _record(channel: Document, error: Exception, states: Sequence[dict]) -> None:
+def record(channel: Document, error: Exception, states: Sequence[dict] = ()) -> None:
+    """Let `states`, rows of `streams`, wait for what `error` asks for, and tell people if it is one
+    of them. An error that concerns the account lets all streams wait that are not stopped. The
+    caller commits.
+    """
     if not isinstance(error, EXPECTED):
         _log(channel)
     message = sync_log.masked(channel, in_words(error))
-    kind = type(error).__name__
+    before = streams.of_channel(channel.name)
+    if concerns_the_account(error):
+        states = [state for state in before if state.next_run_utc]
+    failures = 1 + max((state.failures for state in states), default=0)
+    wait = _wait(error, failures)
     for state in states:
-        streams.failed(state.name, kind, message, state.failures + 1, _wait(error, state))
+        streams.failed(state.name, type(error).__name__, message, failures, wait)
     if states:
         sync_log.failed(channel, states[0].stream, message)
-    if waits_for_a_person(error) and any(state.error_kind != kind for state in states):
+    if waits_for_a_person(error) and not _was_told(error, message, before, states):
         tell_stopped(channel, message)
 
 
-def _wait(error: Exception, state: dict) -> float | None:
+def _was_told(
+    error: Exception, message: str, before: Sequence[dict], states: Sequence[dict]
+) -> bool:
+    """Whether people know already: one failure that stops many streams is told once."""
+    alike = [s for s in before if s.failures and s.error_kind == type(error).__name__]
+    if concerns_the_account(error):
+        return bool(alike)
+    now = {state.name for state in states}
+    return any(state.name in now or state.last_error == message for state in alike)
+
+
+def _wait(error: Exception, failures: int) -> float | None:
     if waits_for_a_person(error):
         return None
-    now = datetime.now(timezone.utc)
-    return wait_seconds(error, state.failures + 1, now, random.random())
+    return wait_seconds(error, failures, datetime.now(timezone.utc), random.random())
 
 
 def _log(channel: Document) -> None:

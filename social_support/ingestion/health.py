@@ -24,10 +24,11 @@ from social_support.ingestion.schedule import QUEUE
 def health(channel: str) -> dict[str, Any]:
     """{level, sentence, last_read, posts_today}: level ok, busy, warn, error, off; site time."""
     facts, last_read = _facts(channels.load(channel))
-    level, words = describe(facts)
+    condition = describe(facts)
     return {
-        "level": level,
-        "sentence": words.told(_),
+        "state": condition.state,
+        "level": condition.level,
+        "sentence": condition.words.told(_),
         "last_read": to_site(last_read) if last_read else None,
         "posts_today": facts.posts_today,
     }

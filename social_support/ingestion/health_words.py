@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from social_support.ingestion.words import Words
 from social_support.networks.words import _
@@ -12,17 +13,31 @@ SIGN_IN_EXPIRED = "AuthenticationFailed"
 LATE_AFTER_SECONDS = 300
 
 
+class Condition(NamedTuple):
+    """How a channel is. `state` is what the form offers a button for; see `describe`."""
+
+    state: str
+    level: str
+    words: Words
+
+
 @dataclass(frozen=True)
 class Facts:
     """What is known of a channel now. Seconds count back from now; times are written out already.
 
-    stopped: the streams that wait for a person; failing: those that are tried again at `retry_at`.
+    copy_of: the address of the site that this one is a copy of; stopped: the streams that wait for
+    a person; failing: those that are tried again at `retry_at`; gap: between which times posts are
+    missing; back: (posts, at most, the day reached) while older posts are read; budget: (how many
+    reads a day, when reading goes on) while it is spent; is_dormant: nobody has logged in for days,
+    so that Frappe runs the site's jobs once a day.
     """
 
+    copy_of: str = ""
     is_off: bool = False
     listens: bool = True
     scheduler_is_off: bool = False
     has_worker: bool = True
+    is_dormant: bool = False
     being_read: bool = False
     seconds_since_read: float | None = None
     seconds_overdue: float = 0
@@ -33,59 +48,99 @@ class Facts:
     error: str = ""
     failures: int = 0
     retry_at: str = ""
+    gap: tuple[str, str] | None = None
+    back: tuple[int, int, str] | None = None
+    budget: tuple[int, str] | None = None
 
 
-def describe(facts: Facts) -> tuple[str, Words]:
-    """(level, sentence): what a person has to do comes before what passes by itself."""
-    return _needs_a_person(facts) or _passes(facts)
+def describe(facts: Facts) -> Condition:
+    """The one condition that matters: what a person has to do comes before what passes by itself,
+    and what keeps everything from being read before what concerns some posts.
+    """
+    return _is_kept_silent(facts) or _needs_a_person(facts) or _passes(facts)
 
 
-def _needs_a_person(facts: Facts) -> tuple[str, Words] | None:
+def _is_kept_silent(facts: Facts) -> Condition | None:
+    if facts.copy_of:
+        words = _(
+            "This is a copy of {0}: nothing is read and nothing is sent. If this is the live site "
+            "now, press This Is the Live Site."
+        )
+        return Condition("copy", ERROR, Words(words, (facts.copy_of,)))
     if facts.is_off:
-        return OFF, Words(_("Switched off: nothing is read and nothing is sent."))
+        return Condition("off", OFF, Words(_("Switched off: nothing is read and nothing is sent.")))
     if not facts.listens:
-        return WARN, Words(
-            _("This channel listens to nothing. Choose what it reads under Listens To, and save.")
+        words = _(
+            "This channel listens to nothing. Choose what it reads under Listens To, and save."
         )
-    if facts.stopped:
-        return ERROR, _stopped(facts)
-    if facts.scheduler_is_off:
-        return ERROR, Words(
-            _("The scheduler is off, so nothing is read. An administrator can switch it on.")
-        )
-    if not facts.has_worker:
-        return ERROR, Words(_("No background worker runs, so nothing is read. Have one started."))
+        return Condition("silent", WARN, Words(words))
     return None
 
 
-def _stopped(facts: Facts) -> Words:
+def _needs_a_person(facts: Facts) -> Condition | None:
+    if facts.stopped:
+        return _stopped(facts)
+    if facts.scheduler_is_off:
+        words = _("The scheduler is off, so nothing is read. An administrator can switch it on.")
+        return Condition("scheduler", ERROR, Words(words))
+    if not facts.has_worker:
+        words = _("No background worker runs, so nothing is read. Have one started.")
+        return Condition("worker", ERROR, Words(words))
+    if facts.gap:
+        words = _(
+            "Posts between {0} and {1} could not be read: the network does not give them any more. "
+            "Look for them on the network itself, then press Understood."
+        )
+        return Condition("gap", WARN, Words(words, facts.gap))
+    return None
+
+
+def _stopped(facts: Facts) -> Condition:
     if facts.error_kind == SIGN_IN_EXPIRED:
-        return Words(
-            _("The sign-in has expired. Enter a new access token, save, and press Test Connection.")
-        )
-    return Words(
-        _("Reading of {0} has stopped. {1} Then press Test Connection."),
-        (_list(facts.stopped), facts.error),
-    )
+        words = _("The sign-in has expired. Enter a new access token and press Test Connection.")
+        return Condition("sign_in", ERROR, Words(words))
+    words = _("Reading of {0} has stopped. {1} Then press Test Connection.")
+    return Condition("stopped", ERROR, Words(words, (_list(facts.stopped), facts.error)))
 
 
-def _passes(facts: Facts) -> tuple[str, Words]:
+def _passes(facts: Facts) -> Condition:
+    if facts.back and not facts.failing:
+        words = _("Reading older posts: {0} of at most {1}, back to {2}.")
+        return Condition("reading_back", BUSY, Words(words, facts.back))
     if facts.being_read:
-        return BUSY, Words(_("Being read right now."))
+        return Condition("busy", BUSY, Words(_("Being read right now.")))
+    return _waits(facts) or _is_read(facts)
+
+
+def _waits(facts: Facts) -> Condition | None:
     if facts.failing:
-        return WARN, Words(
-            _("Waiting until {0} after {1} errors with {2}. {3}"),
-            (facts.retry_at, facts.failures, _list(facts.failing), facts.error),
+        words = _("Waiting until {0} after {1} with {2}. {3}")
+        values = (facts.retry_at, _errors(facts.failures), _list(facts.failing), facts.error)
+        return Condition("backing_off", WARN, Words(words, values))
+    if facts.budget:
+        words = _(
+            "Today's read budget of {0} is spent. Reading goes on at {1}, or at once with a "
+            "greater budget."
         )
+        return Condition("budget", WARN, Words(words, facts.budget))
+    return None
+
+
+def _is_read(facts: Facts) -> Condition:
+    late = Words(_("Reading is {0} late."), (duration(facts.seconds_overdue),))
+    if facts.seconds_overdue > LATE_AFTER_SECONDS and facts.is_dormant:
+        words = _(
+            "{0} Nobody has logged in for days, so this site runs its jobs once a day. Log in now "
+            "and then, or have it kept awake."
+        )
+        return Condition("dormant", WARN, Words(words, (late,)))
     if facts.seconds_overdue > LATE_AFTER_SECONDS:
-        return WARN, Words(
-            _("Reading is {0} late: the background workers are busy."),
-            (duration(facts.seconds_overdue),),
-        )
+        words = _("{0} The background workers are busy. It catches up by itself.")
+        return Condition("late", WARN, Words(words, (late,)))
     if facts.seconds_since_read is None:
-        return BUSY, Words(_("Not read yet. Reading begins within a minute."))
+        return Condition("new", BUSY, Words(_("Not read yet. Reading begins within a minute.")))
     values = (duration(facts.seconds_since_read), _posts(facts.posts_today))
-    return OK, Words(_("Read {0} ago, {1} today."), values)
+    return Condition("ok", OK, Words(_("Read {0} ago, {1} today."), values))
 
 
 def duration(seconds: float) -> Words:
@@ -100,6 +155,10 @@ def duration(seconds: float) -> Words:
         if count >= 1 and seconds >= unit:
             return Words(one) if count == 1 else Words(many, (count,))
     return Words(_("{0} seconds"), (0,))
+
+
+def _errors(count: int) -> Words:
+    return Words(_("1 error")) if count == 1 else Words(_("{0} errors"), (count,))
 
 
 def _posts(count: int) -> Words:

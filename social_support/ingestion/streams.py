@@ -97,7 +97,9 @@ def of_channel(channel: str) -> list[dict[str, Any]]:
         DOCTYPE,
         filters={"channel": channel, "active": 1, "stream": ("!=", BY_HAND)},
         fields=[
+            "name",
             "stream",
+            "term",
             "failures",
             "error_kind",
             "last_error",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 import frappe
 import pytest
 
-from social_support.ingestion import connection
+from social_support.ingestion import connection, lease, run
 from social_support.ingestion.health import health
 from tests.site.ingestion.network import (
     INSTANCE,
@@ -264,3 +264,49 @@ def test_a_mistake_of_ours_is_logged_without_secrets(network, channel, monkeypat
     monkeypatch.undo()
     read(channel.name)
     assert texts(channel.name) == ["first"]
+
+
+STREAMS = [("Mentions", ""), ("Direct Messages", ""), ("Keyword", "#drill")]
+
+
+def test_a_limit_of_the_account_lets_all_its_streams_wait(network, connect):
+    channel = connect(streams=STREAMS)
+    read(channel.name)
+    network.answer(NOTIFICATIONS, b"{}", 429, {"Retry-After": "600"})
+    network.seen.clear()
+    read(channel.name)
+    assert len(network.seen) == 1, "nothing more is asked of a network that wants fewer calls"
+    waits = {state(channel.name, stream).next_run_utc for stream in (*dict(STREAMS), "Changes")}
+    assert max(waits) - min(waits) < timedelta(seconds=2)
+    assert min(waits) > datetime.now(timezone.utc).replace(tzinfo=None) + timedelta(seconds=580)
+
+
+def test_an_error_that_passes_does_not_wake_a_stream_that_stopped(network, connect):
+    channel = connect(streams=[("Mentions", ""), ("Keyword", "#drill")])
+    network.answer("/api/v1/timelines/tag/drill", b"{}", 403)
+    read(channel.name)
+    this = state(channel.name).name
+    frappe.db.set_value("Social Stream State", this, "next_run_utc", "2020-01-01")
+    network.answer(NOTIFICATIONS, b"{}", 500)
+    held = lease.claim(channel.name)
+    frappe.db.commit()
+    run.read_channel(channel.name, held.token)
+    assert state(channel.name).error_kind == "Unavailable"
+    stopped = state(channel.name, "Keyword")
+    assert (stopped.error_kind, stopped.next_run_utc) == ("PermissionRefused", None)
+
+
+@pytest.mark.parametrize(("status", "streams", "times"), [(401, STREAMS, 1), (403, STREAMS[:2], 1)])
+def test_one_failure_of_many_streams_is_told_once(make, network, connect, status, streams, times):
+    agent = make.agent()
+    channel = connect(team=make.user_group(agent), streams=streams)
+    read(channel.name)
+    said = f'{{"error": "no right with {TOKEN}"}}'.encode()
+    network.answer(NOTIFICATIONS, said, status)
+    network.answer("/api/v1/timelines/tag/drill", said, status)
+    for _times in range(3):
+        read(channel.name)
+    about = {"for_user": agent, "document_name": channel.name}
+    told = frappe.get_all("Notification Log", about, pluck="subject")
+    assert len(told) == times
+    assert TOKEN not in told[0]
