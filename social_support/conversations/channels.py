@@ -46,14 +46,21 @@ def network_of(channel: Document, *, may_write: bool = False) -> Network:
 
 
 def account_of(channel: Document) -> Account:
-    """What the network needs to know of our account, the secret included."""
+    """What the network needs to know of our account, the secrets included."""
     return Account(
         server=channel.server_url or "",
-        token=channel.get_password("access_token", raise_exception=False) or "",
+        token=_secret(channel, "access_token"),
+        token_secret=_secret(channel, "access_token_secret"),
+        app_key=_secret(channel, "app_key"),
+        app_secret=_secret(channel, "app_secret"),
         external_id=channel.account_external_id or "",
         handle=channel.handle or "",
         limits=frappe.parse_json(channel.account_limits) or {},
     )
+
+
+def _secret(channel: Document, fieldname: str) -> str:
+    return channel.get_password(fieldname, raise_exception=False) or ""
 
 
 def private_addresses_allowed() -> bool:

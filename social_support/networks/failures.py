@@ -84,8 +84,14 @@ def refusal(
     response: requests.Response, body: bytes, call: Call, mask: Callable[[str], str]
 ) -> NetworkError:
     """The network answered with an error status. `mask` takes the secrets out of its words."""
-    status, said = response.status_code, mask(_own_words(body))[:MAX_WORDS]
-    when = retry_at(response.headers, utc_now())
+    answer = _json(mask(body.decode("utf-8", "replace")))
+    error = _refusal(response, mask(_own_words(answer))[:MAX_WORDS], call)
+    error.status, error.answer = response.status_code, answer
+    return error
+
+
+def _refusal(response: requests.Response, said: str, call: Call) -> NetworkError:
+    status, when = response.status_code, retry_at(response.headers, utc_now())
     if status == 429:
         return RateLimited(
             _("{0} wants us to ask less often."),
@@ -145,12 +151,16 @@ def _never_connected(error: requests.RequestException) -> bool:
     return isinstance(reason, NewConnectionError)
 
 
-def _own_words(body: bytes) -> str:
-    """What the network says about its refusal, in one line; nothing if it is a web page."""
+def _json(body: str) -> object:
+    """The answer as data; None if it is a web page."""
     try:
-        data = json.loads(body)
+        return json.loads(body)
     except (ValueError, RecursionError):
-        return ""
+        return None
+
+
+def _own_words(data: object) -> str:
+    """What the network says about its refusal, in one line."""
     if not isinstance(data, dict):
         return ""
     said = (data.get(key) for key in ("error_description", "error", "detail", "message", "title"))

@@ -117,6 +117,12 @@ class Http:
         self.hide(token)
         self._session.auth = _Bearer(token.strip())
 
+    def sign(self, auth: requests.auth.AuthBase, *secrets: str) -> None:
+        """Let `auth` sign each call, and never show the `secrets` that it signs with."""
+        for secret in secrets:
+            self.hide(secret)
+        self._session.auth = auth
+
     def hide(self, secret: str) -> None:
         """Show *** in place of `secret` in every error from now on."""
         if secret:

@@ -39,7 +39,7 @@ def retry_at(headers, now: datetime) -> datetime | None:
     Retry-After comes in seconds or as an HTTP date; X-RateLimit-Reset as ISO 8601 (Mastodon), as
     epoch seconds (X, Bluesky) or as seconds left (Reddit).
     """
-    for name in ("Retry-After", "X-RateLimit-Reset", "RateLimit-Reset"):
+    for name in ("Retry-After", "X-RateLimit-Reset", "X-Rate-Limit-Reset", "RateLimit-Reset"):
         moment = _moment(str(headers.get(name) or "").strip(), now)
         if moment:
             return min(max(moment, now), now + LONGEST_WAIT)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 
 import pytest
+import requests
 
 from social_support import __version__
 from social_support.networks import addresses
@@ -394,3 +395,35 @@ def test_an_error_from_outside_shows_no_token(fake: FakeServer, http: Http):
     finally:
         signal.signal(signal.SIGUSR1, before)
     assert TOKEN not in all_that_is_told(caught.value)
+
+
+class _Signs(requests.auth.AuthBase):
+    """An auth that fails with what it signs with in its frame."""
+
+    def __init__(self, secret: str, error: Exception | None):
+        self.secret, self.error = secret, error
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        secret = self.secret
+        if self.error:
+            raise self.error
+        request.headers["Authorization"] = f"OAuth {secret}"
+        return request
+
+
+def test_each_call_is_signed_and_every_secret_masked(fake: FakeServer, http: Http):
+    http.sign(_Signs("first-secret", None), "first-secret", "second-secret")
+    fake.answer("/a", b'{"detail": "first-secret second-secret", "type": "x/second-secret"}', 403)
+    with pytest.raises(PermissionRefused) as caught:
+        http.get(f"{fake.url}/a")
+    assert fake.seen[0].headers["Authorization"] == "OAuth first-secret"
+    assert caught.value.said == "*** ***"
+    assert (caught.value.status, caught.value.answer["type"]) == (403, "x/***")
+
+
+@pytest.mark.parametrize("error", [ValueError("no"), AuthenticationFailed("The key is missing.")])
+def test_a_signature_that_fails_shows_no_secret(fake: FakeServer, http: Http, error: Exception):
+    http.sign(_Signs("first-secret", error), "first-secret")
+    with pytest.raises(type(error)) as caught:
+        http.get(f"{fake.url}/a")
+    assert fake.seen == [] and "first-secret" not in all_that_is_told(caught.value)
