@@ -86,11 +86,11 @@ class Author:
 
 @dataclass(frozen=True)
 class Counts:
-    """How often others answered, passed on and liked a post."""
+    """How often others answered, passed on and liked a post. None: the network does not tell."""
 
-    replies: int = 0
-    shares: int = 0
-    likes: int = 0
+    replies: int | None = None
+    shares: int | None = None
+    likes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,10 @@ class Post:
     compared for equality only.
 
     `thread_id` is None for a reply whose thread is not known yet: see `Network.thread_root`. Of a
-    post with `deleted`, only `external_id` has a meaning. `raw` is the network's own answer.
+    Share, `parent_id` is the post that it passes on. `addressed_to`: the `Author.external_id` of the
+    one person whom a private post of ours is for. `global_id`: what this post is called in every
+    channel, where `external_id` is a number of the server that was asked. Of a post with `deleted`,
+    only `external_id` has a meaning. `raw` is the network's own answer.
     """
 
     external_id: str
@@ -121,6 +124,8 @@ class Post:
     rating: float | None = None
     content_warning: str = ""
     raw: dict = field(default_factory=dict, repr=False)
+    addressed_to: str = ""
+    global_id: str = ""
 
     @classmethod
     def gone(cls, external_id: str) -> Post:
@@ -210,10 +215,14 @@ class Published:
 
 @dataclass(frozen=True)
 class Length:
-    """How long a text is and how long it may be, in the characters that the network counts."""
+    """How long a text is and how long it may be, in the characters that the network counts.
+
+    `remark`: what whoever writes it should know of this text, its price for one.
+    """
 
     used: int
     limit: int
+    remark: str = ""
 
     @property
     def fits(self) -> bool:

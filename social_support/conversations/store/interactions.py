@@ -71,9 +71,9 @@ def changing_facts(post: Post) -> dict[str, Any]:
         "text": post.text,
         "content_warning": post.content_warning,
         "edited_on": to_site(to_utc(post.edited_on)) if post.edited_on else None,
-        "reply_count": post.counts.replies,
-        "share_count": post.counts.shares,
-        "like_count": post.counts.likes,
+        "reply_count": post.counts.replies or 0,
+        "share_count": post.counts.shares or 0,
+        "like_count": post.counts.likes or 0,
     }
 
 
@@ -100,7 +100,7 @@ def _row(channel: Document, arrival: Arrival, by_hand: bool) -> dict[str, Any]:
         "parent_id": post.parent_id or "",
         "parent_key": post_key(channel.name, post.parent_id) if post.parent_id else None,
         "external_key": post_key(channel.name, post.external_id),
-        "same_post_key": same_post_key(channel.network, post.external_id),
+        "same_post_key": same_post_key(channel.network, post.global_id or post.external_id),
         **changing_facts(post),
     }
 

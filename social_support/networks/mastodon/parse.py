@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from ..contract import PRIVATE, PUBLIC, Author, Counts, Post, ProfileField
+from ..links import one_spelling
 from ..text import html_to_text
 from ..times import parse_time
 from ..words import _
@@ -37,9 +38,11 @@ def post_of(status: object, *, domain: str, own_url: str, now: datetime) -> Post
         raise Unreadable(_("The date of the post can't be read."))
     html = _required(status.get("content"), str, _("The post has no text."))
     parent_id = _optional_id(status.get("in_reply_to_id"))
+    author = author_of(status.get("account"), domain)
+    permalink = _web_address(status.get("url")) or _web_address(status.get("uri"))
     return Post(
         external_id=external_id,
-        author=author_of(status.get("account"), domain),
+        author=author,
         posted_on=min(posted_on, now),
         thread_id=external_id if parent_id is None else None,
         parent_id=parent_id,
@@ -49,10 +52,13 @@ def post_of(status: object, *, domain: str, own_url: str, now: datetime) -> Post
         html=html,
         language=_text(status.get("language")),
         edited_on=parse_time(status.get("edited_at")),
-        permalink=_web_address(status.get("url")) or _web_address(status.get("uri")),
+        permalink=permalink,
         counts=_counts(status),
         content_warning=_text(status.get("spoiler_text")),
         raw=status,
+        addressed_to=_only_one_mentioned(status) if author.external_id == own_url else "",
+        # Ids are numbers of the server that was asked; the address is the same on all of them.
+        global_id=one_spelling(permalink),
     )
 
 
@@ -103,15 +109,24 @@ def _kind(status: dict, own_url: str) -> str:
         return "Direct Message"
     if status.get("in_reply_to_id"):
         return "Reply"
+    return "Mention" if own_url and own_url in _mentioned(status) else "Post"
+
+
+def _mentioned(status: dict) -> list[str]:
     mentions = status.get("mentions")
     rows = mentions if isinstance(mentions, list) else []
-    named = (row.get("url") for row in rows if isinstance(row, dict))
-    return "Mention" if own_url and own_url in named else "Post"
+    return [_text(row.get("url")) for row in rows if isinstance(row, dict)]
+
+
+def _only_one_mentioned(status: dict) -> str:
+    mentioned = _mentioned(status)
+    return mentioned[0] if len(mentioned) == 1 else ""
 
 
 def _counts(status: dict) -> Counts:
     names = ("replies_count", "reblogs_count", "favourites_count")
-    return Counts(*(n if isinstance(n, int) else 0 for n in map(status.get, names)))
+    told = (status.get(name) for name in names)
+    return Counts(*(n if isinstance(n, int) and n >= 0 else None for n in told))
 
 
 def _required(value: object, kind: type, reason: str):

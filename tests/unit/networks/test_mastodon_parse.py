@@ -56,7 +56,7 @@ def test_a_whole_status(fake: FakeServer):
     assert (post.text, post.html) == ("Здравейте!", "<p>Здравейте!</p>")
     assert post.content_warning == "broken tool"
     assert post.posted_on == datetime(2026, 3, 4, 5, 6, 7, 89000, timezone.utc)
-    assert post.permalink == "https://shop.example/@anna/1"
+    assert post.permalink == post.global_id == "https://shop.example/@anna/1"
     assert (post.counts.replies, post.counts.shares, post.counts.likes) == (1, 2, 3)
     assert post.raw == STATUS
     author = post.author
