@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parent.parent
 DEMO_SITE = "demo.localhost"
 TEST_SITE = "test.localhost"
+BENCHMARK_SITE = "bench.localhost"
 ADMIN_PASSWORD = "admin"  # of sites that only this machine can reach
 DB_ROOT_PASSWORD = "devbench"
 
@@ -47,6 +48,10 @@ class Bench:
     def for_tests(self) -> Bench:
         """The same environment with sites and Redis of the tests."""
         return replace(self, root=self.home / "test-bench", site=TEST_SITE)
+
+    def for_benchmarks(self) -> Bench:
+        """Another site beside that of the tests."""
+        return replace(self.for_tests(), site=BENCHMARK_SITE)
 
     @property
     def is_for_tests(self) -> bool:

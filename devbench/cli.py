@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from devbench import build, desk, report, testing
+from devbench import benchmarks, build, desk, report, testing
 from devbench.bench import ADMIN_PASSWORD, DEMO_SITE, REPOSITORY, TEST_SITE, Bench
 from devbench.errors import DevbenchError
 
@@ -67,6 +67,11 @@ def demo(bench: Bench, options: argparse.Namespace) -> int:
 def test(bench: Bench, options: argparse.Namespace) -> int:
     """Run pytest with what the tests need."""
     return testing.run(bench, options)
+
+
+def benchmark(bench: Bench, options: argparse.Namespace) -> int:
+    """Measure speed and memory."""
+    return benchmarks.run(bench, options)
 
 
 def down(bench: Bench, _options: argparse.Namespace) -> int:
@@ -146,6 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_up(_add(commands, "up", up))
     _add_demo(_add(commands, "demo", demo))
     testing.add_options(_add(commands, "test", test))
+    benchmarks.add_options(_add(commands, "bench", benchmark))
     for name, command in (
         ("down", down),
         ("status", status),

@@ -55,5 +55,13 @@ def argv(bench: Bench) -> list[str]:
     ]
 
 
+def buffer_pool(bench: Bench) -> int:
+    """The bytes that the running server keeps its tables in."""
+    words = ("-h127.0.0.1", f"-P{bench.ports['mariadb']}", "-uroot", "--skip-column-names")
+    query = ("-e", "SELECT @@innodb_buffer_pool_size")
+    env = {**os.environ, "MYSQL_PWD": DB_ROOT_PASSWORD}
+    return int(commands.capture(("mysql", *words, *query), env=env))
+
+
 def _user() -> list[str]:
     return ["--user=root"] if os.geteuid() == 0 else []

@@ -14,6 +14,7 @@ from devbench.errors import DevbenchError
 from devbench.foreign import ForeignSite
 
 BENCH, SITE = "SOCIAL_SUPPORT_BENCH", "SOCIAL_SUPPORT_SITE"
+REAL_TEXTS = "SOCIAL_SUPPORT_REAL_TEXTS"
 UNIT_TESTS = "tests/unit"
 # The tests of the one site run one after the other, everything else beside them.
 SIDE_BY_SIDE = ("-n", "2", "--dist", "loadgroup")
@@ -88,7 +89,7 @@ def _tools(bench: Bench) -> dict[str, str]:
     return {
         "SOCIAL_SUPPORT_PYTHON": sys.executable,  # what devbench itself runs with
         "SOCIAL_SUPPORT_MASTODON": str(bench.network_python.with_name("mastodon_mock")),
-        "SOCIAL_SUPPORT_REAL_TEXTS": str(bench.real_texts),
+        REAL_TEXTS: str(bench.real_texts),
         "SOCIAL_SUPPORT_CHROMIUM": "/usr/bin/chromium",
         "SOCIAL_SUPPORT_PRETTIER": str(bench.node / "node_modules" / ".bin" / "prettier"),
         "SOCIAL_SUPPORT_NODE_MODULES": str(bench.node / "node_modules"),
