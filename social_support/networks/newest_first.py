@@ -12,7 +12,7 @@ Ids are compared for equality, never for order. The cursor is opaque JSON to eve
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -21,6 +21,8 @@ from .contract import Gap
 from .times import parse_time, utc_now
 
 OVERLAP = timedelta(minutes=10)
+# How often a page is asked for that leads back to where the walk has been.
+TRIES = 3
 NO_TIME = timedelta(0)
 
 
@@ -112,7 +114,7 @@ def forward(
     walk = seen_of(cursor)
     asked: set[str | None] = set()
     while True:
-        part, walk = _ask(ask, walk)
+        part, walk = _ask(ask, walk, asked)
         asked.add(walk.next)
         kept, arrived = _new_entries(part.entries, walk, overlap, look_again)
         after = walk.after(part, kept)
@@ -130,20 +132,23 @@ def backward(ask: Ask, place: str | None, since: datetime) -> Iterator[Step]:
     """What was written from now, or from `place`, back to `since`, for `Network.look_back`.
 
     `place` is a token of the network. The first step from now has `starts_at`, the last one has
-    None as its cursor; nothing there: no step.
+    None as its cursor; nothing there: no step. Where the network goes on repeating what was shown,
+    that step has a gap.
     """
     walk = Walk(next=place)
     asked: set[str | None] = set()
     begins = place is None
     while True:
-        part, walk = _ask(ask, walk)
+        part, walk = _ask(ask, walk, asked)
         asked.add(walk.next)
         kept, arrived = _not_before(part.entries, since)
         after = walk.after(part, kept)
-        ended = arrived or part.older is None or part.older in asked
+        goes_round = part.older in asked
+        ended = arrived or part.older is None or goes_round
         if part.entries or not ended or not begins:
             starts_at = _start(after, since) if begins else None
-            yield Step(_oldest_first(kept), None if ended else part.older, None, starts_at)
+            gap = Gap(since, after.oldest_at or utc_now()) if goes_round and not arrived else None
+            yield Step(_oldest_first(kept), None if ended else part.older, gap, starts_at)
         if ended:
             return
         walk, begins = after, False
@@ -169,13 +174,21 @@ def seen_of(cursor: str) -> Walk:
 _NAMES = [field.name for field in fields(Walk)]
 
 
-def _ask(ask: Ask, walk: Walk) -> tuple[Slice, Walk]:
-    """What the network answers, and the walk with which it was asked."""
-    try:
-        return ask(walk), walk
-    except PlaceLost:
-        walk = Walk(walk.seen, walk.seen_at)
-        return ask(walk), walk
+def _ask(ask: Ask, walk: Walk, asked: Collection[str | None]) -> tuple[Slice, Walk]:
+    """What the network answers, and the walk with which it was asked.
+
+    A page that was shown before may come again by mistake, from a cache for one: it is asked again,
+    and taken as the network's last word only when it does not change.
+    """
+    for _try in range(TRIES):
+        try:
+            part = ask(walk)
+        except PlaceLost:
+            walk = Walk(walk.seen, walk.seen_at)
+            part = ask(walk)
+        if part.older is None or part.older not in {*asked, walk.next}:
+            break
+    return part, walk
 
 
 def _new_entries(
