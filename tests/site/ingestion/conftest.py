@@ -24,3 +24,10 @@ def connect(make, network):
 @pytest.fixture
 def channel(connect):
     return connect()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("fault run")
+    group.addoption("--seeds", type=int, default=1, help="how many seeds, from 1 on")
+    group.addoption("--seed", type=int, help="this one alone")
+    group.addoption("--story-posts", type=int, default=1200, help="posts for each seed")

@@ -1,0 +1,144 @@
+"""One fault run: a town, a network in trouble, workers that die, and at the end the comparison."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Any
+
+import frappe
+from frappe.utils.background_jobs import get_queue
+
+from tests.fakes.faulty import Faults
+from tests.fakes.town import Town
+from tests.site.ingestion.faults import work
+from tests.site.ingestion.faults.crew import Crew
+from tests.site.ingestion.faults.posts import Posts
+from tests.site.ingestion.faults.story import Story
+from tests.site.support.worker import QUEUES
+
+PAST = 0.4
+BEATS = 40
+# A beat lasts until the network was asked so often, or for as long as a scheduler's tick is here.
+MOST_CALLS, TICK_SECONDS = 25, 2
+SETTLES_IN = 120
+SHOWN = 10
+# In how many beats of a hundred somebody dies, and a machine stands still for longer than a lease.
+ACCIDENTS, STANDSTILLS = 30, 4
+
+
+class FaultRun:
+    """`connect` makes the channel that reads `network`; `poll` is the scheduler's tick."""
+
+    def __init__(
+        self,
+        network: type,
+        seed: int,
+        posts: int,
+        crew: Crew,
+        connect: Callable[[Any], str],
+        poll: Callable[[], None],
+    ) -> None:
+        self.seed = seed
+        self.crew = crew
+        self.connect = connect
+        self.poll = poll
+        self.town = Town()
+        self.story = Story(seed, self.town, posts)
+        self.faults = Faults(seed)
+        self.server = network(self.town, self.faults)
+        self.problems: list[str] = []
+        self._dice = random.Random(f"accidents {seed}")
+        self._began = time.monotonic()
+
+    def go(self) -> None:
+        """Live through it, let it settle, and compare."""
+        print(f"\nThe fault run has seed {self.seed}.")
+        self.story.past(int(self.story.wanted * PAST))
+        with self.server:
+            self.channel = self.connect(self.server)
+            self.posts = Posts(self.server, self.channel)
+            self.story.before_edit = self.posts.note_edit
+            self.story.before_deletion = self.posts.note_deletion
+            self._live()
+            self._settle()
+
+    def summary(self) -> str:
+        """What happened, in one line."""
+        return (
+            f"seed {self.seed}: {len(self.town.posts)} posts {dict(self.story.happened)},"
+            f" faults {dict(self.faults.happened)}, accidents {dict(self.crew.killed)},"
+            f" {time.monotonic() - self._began:.0f} s"
+        )
+
+    def report(self) -> str:
+        """The first differences."""
+        shown = "\n".join(f"- {problem}" for problem in self.problems[:SHOWN])
+        return f"{len(self.problems)} differences with seed {self.seed}:\n{shown}\n{self.summary()}"
+
+    def _live(self) -> None:
+        per_beat = (self.story.wanted - len(self.town.posts)) // BEATS + 1
+        while not self.story.is_over:
+            self.crew.complete()
+            self.story.goes_on(posts=per_beat, changes=per_beat // 5 + 1)
+            self._time_passes(a_machine_stood_still=self._happens(STANDSTILLS))
+            self.poll()
+            self._wait_for_calls(self._dice.randint(1, MOST_CALLS))
+            if self._happens(ACCIDENTS):
+                self.crew.lose_one(self._dice)
+
+    def _wait_for_calls(self, calls: int) -> None:
+        enough = self.faults.happened["calls"] + calls
+        give_up = time.monotonic() + TICK_SECONDS
+        while self.faults.happened["calls"] < enough and time.monotonic() < give_up:
+            time.sleep(0.02)
+
+    def _happens(self, times_in_a_hundred: int) -> bool:
+        return self._dice.randrange(100) < times_in_a_hundred
+
+    def _time_passes(self, *, a_machine_stood_still: bool) -> None:
+        """What is due in minutes is due now, and a dead run's lease is over."""
+        _set_back(self.channel, "next_run_utc")
+        if a_machine_stood_still or not self.crew.at_work():
+            _set_back(self.channel, "lease_until_utc")
+
+    def _settle(self) -> None:
+        self.faults.on = False
+        give_up = time.monotonic() + SETTLES_IN
+        while True:
+            self.crew.complete()
+            self._time_passes(a_machine_stood_still=False)
+            self.poll()
+            while self._is_busy() and time.monotonic() < give_up:
+                time.sleep(0.2)
+            self.problems = list(self._differences())
+            if not self.problems or time.monotonic() > give_up:
+                return
+
+    def _is_busy(self) -> bool:
+        return self.crew.at_work() or bool(_jobs())
+
+    def _differences(self) -> Iterator[str]:
+        # A new snapshot.
+        frappe.db.commit()
+        yield from self.posts.differences()
+        yield from chain(work.of_conversations(self.posts), work.of_machinery(self.posts))
+        yield from (f"the job {job} is left" for job in _jobs())
+
+
+def _set_back(channel: str, column: str) -> None:
+    """Let the moment in `column` be past, by the database's clock."""
+    frappe.db.commit()
+    frappe.db.sql(
+        f"""UPDATE `tabSocial Stream State` SET {column} = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND
+        WHERE channel = %s AND {column} > UTC_TIMESTAMP(6)""",
+        channel,
+    )
+    frappe.db.commit()
+
+
+def _jobs() -> list[str]:
+    jobs = [job for queue in QUEUES for job in get_queue(queue).jobs]
+    return [job.kwargs["method"] for job in jobs if job.kwargs.get("site") == frappe.local.site]

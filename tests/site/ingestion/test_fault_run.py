@@ -1,0 +1,62 @@
+"""Nothing is lost and nothing doubled, whatever the network and the machine do meanwhile.
+
+`--seeds 20` runs twenty seeds, `--seed 7` that one again, `--story-posts 6000` a longer story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.faulty_mastodon import DOMAIN, FaultyMastodon
+from tests.site.ingestion.faults.crew import Crew
+from tests.site.ingestion.faults.removal import remove_posts
+from tests.site.ingestion.faults.run import FaultRun
+
+NETWORKS = [FaultyMastodon]
+FIRST_SEED, POSTS = 1, 1200
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "seed" in metafunc.fixturenames:
+        one = metafunc.config.getoption("--seed", None)
+        many = metafunc.config.getoption("--seeds", 1)
+        seeds = [one] if one is not None else range(FIRST_SEED, FIRST_SEED + many)
+        metafunc.parametrize("seed", seeds)
+
+
+@pytest.fixture
+def crew(own_site: str, bench, log_folder: Path) -> Iterator[Crew]:
+    crew = Crew(bench, log_folder / "crew.log")
+    yield crew
+    crew.go_home()
+
+
+@pytest.fixture
+def connect(make, cleanup, allow_loopback) -> Callable[[FaultyMastodon], str]:
+    """A channel with a team that reads everything the network offers."""
+
+    def connect(server: FaultyMastodon) -> str:
+        channel = make.channel(
+            server,
+            token=server.token,
+            streams=server.streams,
+            team=make.user_group(make.agent()),
+            backfill_posts=100_000,
+        )
+        cleanup.call(lambda: remove_posts(channel.name, f"https://{DOMAIN}/"))
+        return channel.name
+
+    return connect
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.network)
+def test_database_equals_the_network(network, seed, request, crew, connect, tick):
+    posts = request.config.getoption("--story-posts", POSTS)
+    run = FaultRun(network, seed, posts, crew, connect, lambda: tick("schedule.poll_due_channels"))
+    run.go()
+    print(run.summary())
+    assert not run.problems, run.report()
