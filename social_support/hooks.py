@@ -22,6 +22,7 @@ scheduler_events = {
         "*/5 * * * *": [
             "social_support.conversations.actions.wake_held_conversations",
             "social_support.handoff.issue.notice_resolved_issues",
+            "social_support.ingestion.channel_data.resume",
         ],
     },
     "daily": ["social_support.ingestion.probe.probe_channels"],
