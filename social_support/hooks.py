@@ -11,7 +11,10 @@ after_install = "social_support.setup.install.after_install"
 after_migrate = "social_support.setup.install.after_migrate"
 before_uninstall = "social_support.setup.uninstall.before_uninstall"
 
-social_support_networks = {"mastodon": "social_support.networks.mastodon.Mastodon"}
+social_support_networks = {
+    "mastodon": "social_support.networks.mastodon.Mastodon",
+    "x": "social_support.networks.x.X",
+}
 
 scheduler_events = {
     "cron": {

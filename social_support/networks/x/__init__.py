@@ -1,0 +1,5 @@
+"""X, API version 2. https://docs.x.com/x-api"""
+
+from .network import X
+
+__all__ = ["X"]

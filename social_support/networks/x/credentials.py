@@ -1,0 +1,77 @@
+"""The four values with which an account's calls are signed (OAuth 1.0a, user context).
+
+They do not expire, which suits values that a person enters by hand.
+https://docs.x.com/fundamentals/authentication/oauth-1-0a/overview
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import requests
+from requests_oauthlib import OAuth1
+
+from ..contract import Account, ConnectionField
+from ..errors import AuthenticationFailed
+from ..words import _
+
+FIELDS = (
+    ConnectionField(
+        "app_key",
+        "API Key",
+        _(
+            "In X's developer portal open your app, Keys and tokens, Consumer Keys. The app needs "
+            "the permission Read and write and Direct message."
+        ),
+        secret=True,
+    ),
+    ConnectionField(
+        "app_secret", "API Key Secret", _("It stands beside the API Key."), secret=True
+    ),
+    ConnectionField(
+        "access_token",
+        "Access Token",
+        _(
+            "On the same page generate the Access Token and Secret of the account that shall "
+            "listen and answer. Generate them anew after you changed the app's permissions."
+        ),
+        secret=True,
+    ),
+    ConnectionField(
+        "access_token_secret",
+        "Access Token Secret",
+        _("It stands beside the Access Token."),
+        secret=True,
+    ),
+)
+_PLACES = {"access_token": "token", "access_token_secret": "token_secret"}
+
+
+class Signature(requests.auth.AuthBase):
+    """Signs each call. Raises AuthenticationFailed, naming the field whose value can't be one."""
+
+    def __init__(self, account: Account):
+        self._account = account
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        wrong = next((f.label for f in FIELDS if not _usable(_value(self._account, f))), None)
+        if wrong:
+            raise AuthenticationFailed(
+                _("The {0} is missing or not a whole one. Copy it from X's developer portal."),
+                wrong,
+            )
+        return OAuth1(*(_value(self._account, field) for field in FIELDS))(request)
+
+
+def secrets_of(account: Account) -> Iterator[str]:
+    """What must never be shown."""
+    for field in FIELDS:
+        yield _value(account, field)
+
+
+def _value(account: Account, field: ConnectionField) -> str:
+    return getattr(account, _PLACES.get(field.name, field.name)).strip()
+
+
+def _usable(value: str) -> bool:
+    return bool(value) and value.isascii() and value.isprintable() and " " not in value

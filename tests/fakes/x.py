@@ -1,0 +1,240 @@
+"""A stateful fake of X that refuses what X refuses, for tests and the demonstration.
+
+`with XServer() as server:` listens on a free loopback port, with COMPANY and CUSTOMERS on it.
+`python -m tests.fakes.x --port P --state FILE` runs it as a process that keeps its state. Another
+process acts as the customers over POST /_control/NAME, whose JSON are the arguments of
+`XServer.NAME`: write, edit, delete, retweet, like, message, describe, join, show, answers_to.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import signal
+import sys
+import threading
+import time
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+from tests.fakes.x_api import Refusal, XApi
+from tests.fakes.x_oauth import Signatures
+from tests.fakes.x_shapes import problem
+from tests.fakes.x_world import COMPANY, CUSTOMERS, World
+
+PEOPLE = ("write", "edit", "delete", "retweet", "like", "message", "describe", "join")
+CONTROLS = (*PEOPLE, "show", "answers_to", "refuse", "heal")
+WINDOW = 15 * 60
+LIMITS = (("mentions", 300), ("search", 300), ("dm_events", 15), ("dm_conversations", 15))
+DEFAULT_LIMIT = 900
+
+
+class XServer:
+    """The server and those who act on it. Ids are X's; messages' ids bear no mark here.
+
+    `limited`: whether calls are counted against X's limits, as X does: 15 readings of messages in
+    15 minutes are too few for a test run.
+    """
+
+    def __init__(
+        self,
+        usernames: tuple[str, ...] = (COMPANY, *CUSTOMERS),
+        port: int = 0,
+        state: Path | None = None,
+        limited: bool = False,
+    ):
+        self.world = World(usernames)
+        self.api = XApi(self.world)
+        self.limited = limited
+        self.seen: list[tuple[str, str]] = []
+        self._state = state
+        if state and state.exists():
+            self.world.load(state)
+        self._signatures = Signatures(self.world.users)
+        self._calls: Counter[str] = Counter()
+        self._refusals: list[dict] = []
+        self._unsaved = threading.Event()
+        self.world.changed = self._unsaved.set
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
+        self._server.daemon_threads = True
+        self.port = self._server.server_address[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> XServer:
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self.save()
+
+    def save(self) -> None:
+        """Write down what changed since the last time."""
+        if self._state and self._unsaved.is_set():
+            self._unsaved.clear()
+            self.world.save(self._state)
+
+    # People. A username stands for a person.
+
+    def write(self, username: str, text: str, **how: object) -> str:
+        """Post: reply_to, quotes, picture, lang, days_ago. The post's id."""
+        return self.world.write(username, text, **how)
+
+    def edit(self, post_id: str, text: str) -> str:
+        return self.world.edit(post_id, text)
+
+    def delete(self, post_id: str) -> None:
+        self.world.delete(post_id)
+
+    def retweet(self, username: str, post_id: str) -> str:
+        return self.world.retweet(username, post_id)
+
+    def like(self, username: str, post_id: str) -> None:
+        self.world.like(username, post_id)
+
+    def message(self, username: str, to: str, text: str) -> str:
+        return self.world.message(username, to, text)
+
+    def join(self, username: str, **profile: object) -> str:
+        return self.world.join(username, **profile)
+
+    def describe(self, username: str, **profile: object) -> None:
+        self.world.describe(username, **profile)
+
+    def show(self, number: str) -> dict | None:
+        """A post or message as they read it: {id, author, text, reply_to, private}; gone: None."""
+        message = self.world.messages.get(number)
+        if message:
+            author = self.world.user_by_id(message.sender).username
+            return {"id": number, "author": author, "text": message.text, "private": True}
+        post = self.world.find(number)
+        if post is None or not self.world.is_shown(post):
+            return None
+        shown = {"id": post.first_id, "author": post.author, "text": post.text}
+        return shown | {"reply_to": post.reply_to, "private": False}
+
+    def answers_to(self, post_id: str) -> list[str]:
+        return self.world.answers_to(post_id)
+
+    # Faults
+
+    def refuse(
+        self,
+        path: str,
+        status: int = 500,
+        body: dict | None = None,
+        headers: dict | None = None,
+        count: int = 1,
+    ) -> None:
+        """Answer the next `count` calls whose path matches the regular expression like this."""
+        rule = {"path": path, "status": status, "body": body or {}, "headers": headers or {}}
+        self._refusals.append(rule | {"left": count})
+
+    def heal(self) -> None:
+        self._refusals.clear()
+        self._calls.clear()
+
+    # Answering
+
+    def answer(self, method: str, address: str, headers: dict, body: bytes) -> tuple:
+        """(status, headers, JSON) of a call."""
+        path = urlsplit(address).path
+        if path.startswith("/_control/"):
+            return self._controlled(path.removeprefix("/_control/"), body)
+        self.seen.append((method, address))
+        if rule := self._refusal(path):
+            return rule["status"], rule["headers"], rule["body"]
+        user = self._signatures.user_of(self.url + address, method, headers)
+        if user is None:
+            words = {"title": "Unauthorized", "detail": "Unauthorized", "type": "about:blank"}
+            return 401, {}, words | {"status": 401}
+        return self._counted(user, method, address, body)
+
+    def _counted(self, user: str, method: str, address: str, body: bytes) -> tuple:
+        path, query = urlsplit(address).path, dict(parse_qsl(urlsplit(address).query))
+        left, headers = self._limit(f"{method} {path}")
+        if left < 0:
+            words = problem("rate-limit-exceeded", "Too Many Requests", "Too Many Requests")
+            return 429, headers, words
+        try:
+            sent = json.loads(body or b"{}")
+            answer = self.api.answer(self.world.users[user], method, path, query, sent)
+            return (201 if method == "POST" else 200), headers, answer
+        except Refusal as refusal:
+            return refusal.status, headers, refusal.body
+
+    def _limit(self, call: str) -> tuple[int, dict]:
+        """How many calls are left in this quarter of an hour, and what X says of it."""
+        most = next((limit for name, limit in LIMITS if name in call), DEFAULT_LIMIT)
+        window = int(time.time() // WINDOW)
+        key = f"{window} {re.sub(r'[0-9]+', '#', call)}"
+        self._calls[key] += 1
+        left = most - self._calls[key] if self.limited else most
+        reset = {"x-rate-limit-limit": most, "x-rate-limit-reset": (window + 1) * WINDOW}
+        return left, reset | {"x-rate-limit-remaining": max(left, 0)}
+
+    def _refusal(self, path: str) -> dict | None:
+        rule = next((r for r in self._refusals if r["left"] and re.search(r["path"], path)), None)
+        if rule:
+            rule["left"] -= 1
+        return rule
+
+    def _controlled(self, name: str, body: bytes) -> tuple:
+        if name not in CONTROLS:
+            return 404, {}, {"detail": f"There is no {name}."}
+        try:
+            return 200, {}, {"answer": getattr(self, name)(**json.loads(body or b"{}"))}
+        except (TypeError, KeyError, AttributeError) as error:
+            return 400, {}, {"detail": repr(error)}
+
+    def run(self) -> None:
+        """Serve until SIGTERM, and keep the state."""
+        ended = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_args: ended.set())
+        with self:
+            while not ended.wait(1):
+                self.save()
+
+
+def _handler(server: XServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            length = int(self.headers.get("Content-Length") or 0)
+            headers = dict(self.headers.items())
+            status, more, answer = server.answer(
+                self.command, self.path, headers, self.rfile.read(length)
+            )
+            body = json.dumps(answer).encode()
+            self.send_response(status)
+            kind = {"Content-Type": "application/json", "Content-Length": len(body)}
+            for name, value in (kind | more).items():
+                self.send_header(name, str(value))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_POST = do_GET
+
+        def log_message(self, *args: object) -> None:
+            """Keep the tests' output for the tests."""
+
+    return Handler
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=sys.modules[__name__].__doc__)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--state", type=Path)
+    parser.add_argument("--users", default=",".join((COMPANY, *CUSTOMERS)))
+    options = parser.parse_args()
+    server = XServer(tuple(options.users.split(",")), options.port, options.state)
+    print(server.url, flush=True)
+    server.run()
+
+
+if __name__ == "__main__":
+    main()
