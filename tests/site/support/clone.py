@@ -34,12 +34,15 @@ class Clone:
         """Run a bench command on it to its end."""
         return self.bench.run(*words, site=self.name)
 
-    def script(self, path: Path) -> Any:
-        """Run a file of Python on it, in a process of its own; what it printed last, from JSON."""
+    def script(self, path: Path, *words: str) -> Any:
+        """Run a file of Python on it, in a process of its own; what it printed last, from JSON.
+
+        The file gets the site's name and `words`.
+        """
         done = subprocess.run(
-            [self.bench.python, path, self.name],
+            [self.bench.python, path, self.name, *words],
             cwd=self.bench.sites,
-            env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(_python_path())},
             capture_output=True,
             text=True,
             check=False,
@@ -66,13 +69,20 @@ def cloned(bench: Bench, **config: Any) -> Iterator[Clone]:
     try:
         _copy_folder(bench, name, {"db_name": database, **config})
         _copy_database(root, bench.config()["db_name"], database, bench.config()["db_password"])
-        yield Clone(bench, name, root)
+        clone = Clone(bench, name, root)
+        yield clone
+        # A migration leaves jobs for a site that is gone in a moment.
+        clone.run("purge-jobs", "--site", name)
     finally:
         with root.cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS `{database}`")
             cursor.execute(f"DROP USER IF EXISTS '{database}'@'%', '{database}'@'localhost'")
         root.close()
         shutil.rmtree(bench.sites / name, ignore_errors=True)
+
+
+def _python_path() -> list[str]:
+    return [*filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep)), str(REPOSITORY)]
 
 
 def _connect(bench: Bench, password: str) -> Connection:
