@@ -70,7 +70,7 @@ def delete_data(channel: str) -> None:
     """The job: delete for a minute, and leave the rest to the next one."""
     frappe.set_user("Administrator")
     lease = _lease(channel)
-    if lease is None or not _request(channel):
+    if lease is None:
         return
     try:
         done = _delete(channel, lease)
@@ -117,15 +117,16 @@ def _finish(channel: str) -> None:
 
 
 def _lease(channel: str) -> Lease | None:
-    """The channel, as soon as nobody reads it; None when that takes long."""
+    """The channel, as soon as nobody reads it; None when that takes long or all is gone."""
     until = time.monotonic() + LONGEST_WAIT_FOR_A_READING
-    while True:
+    while _request(channel) and time.monotonic() < until:
         lease = claim(channel)
         # A step of its own: others must see the lease, and no lock may stay while we wait.
         frappe.db.commit()
-        if lease or time.monotonic() > until:
+        if lease:
             return lease
         time.sleep(1)
+    return None
 
 
 def _request(channel: str) -> frappe._dict | None:

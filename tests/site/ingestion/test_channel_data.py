@@ -233,7 +233,7 @@ def test_a_worker_does_it_and_the_scheduler_goes_on(channel, worker, tick):
     ours = rows_of(channel.name)
     channel_data.ask(channel.name, channel.channel_name)
     frappe.db.commit()
-    wait_for(lambda: not channel_data.progress(channel.name)["running"], what="the data to be gone")
+    wait_for(lambda: not channel_data.progress(channel.name)["running"], 60, "the data to be gone")
     assert set(left_of(ours)) <= {"Social Profile"}
     # With nothing to go on with, the scheduler's entry does nothing.
     tick("channel_data.resume")
