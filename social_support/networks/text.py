@@ -34,7 +34,6 @@ class _Reader(HTMLParser):
         self._link: tuple[str, int] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
         self._preformatted += tag == "pre"
         self._hidden += tag in HIDDEN
         self._break_before(tag)
@@ -43,9 +42,9 @@ class _Reader(HTMLParser):
         elif tag == "li":
             self._add(BULLET)
         elif tag == "img":
-            self._add(attributes.get("alt", ""))
+            self._add(_attributes(attrs).get("alt", ""))
         elif tag == "a":
-            self._link = (_address(attributes), len(self.pieces))
+            self._link = (_address(_attributes(attrs)), len(self.pieces))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -75,14 +74,18 @@ class _Reader(HTMLParser):
 
     def _break_before(self, tag: str) -> None:
         wanted = 2 if tag in PARAGRAPHS else 1 if tag in LINES else 0
-        standing = "".join(self.pieces[-2:])
-        if wanted and standing and not standing.endswith(BULLET):
+        standing = "".join(self.pieces[-2:]) if wanted else ""
+        if standing and not standing.endswith(BULLET):
             self._add("\n" * (wanted - len(standing) + len(standing.rstrip("\n"))))
 
     def _end_link(self, address: str, start: int) -> None:
         shown = "".join(self.pieces[start:])
         self.pieces[start:] = [_link_in_full(shown, address)]
         self._link = None
+
+
+def _attributes(attrs: list[tuple[str, str | None]]) -> dict[str, str]:
+    return {name: value or "" for name, value in attrs}
 
 
 def _address(attributes: dict[str, str]) -> str:

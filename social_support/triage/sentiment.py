@@ -25,6 +25,8 @@ def sentiment(text: str, language: str) -> str:
 
 
 def _in_latin_letters(text: str) -> bool:
+    if text.isascii():
+        return any(map(str.isalpha, text))
     letters = re.findall(r"[^\W\d_]", text)
     latin = [letter for letter in letters if letter <= "\u024f"]
     return bool(letters) and len(latin) >= MOSTLY * len(letters)

@@ -153,6 +153,8 @@ def _text(value: object) -> str:
 def _web_address(value: object) -> str:
     """The value, if it is an address that a browser may be sent to."""
     address = _text(value)
+    if address.startswith("https://") and "[" not in address and address.isascii():
+        return address
     return address if _scheme(address) in ("http", "https") else ""
 
 
