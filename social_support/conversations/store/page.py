@@ -39,14 +39,30 @@ class Stored:
     set_aside: list[tuple[Post, str]] = field(default_factory=list)
 
 
+def begin_page(channel: str) -> None:
+    """Open the transaction of a page of `channel`, and lock the channel. What is pending is undone.
+
+    Under READ COMMITTED it sees whatever others have committed, and locks rows alone: the gaps
+    between keys that MariaDB locks otherwise would make channels wait that share nothing.
+    """
+    # Each rollback of Frappe's opens the next transaction, and the level is to be set before.
+    frappe.db.rollback()
+    frappe.db.sql("ROLLBACK")
+    frappe.db.sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+    frappe.db.begin()
+    lock_channel(channel)
+
+
 def lock_channel(channel: str) -> None:
     """Let no other transaction store posts of `channel` until this one ends.
 
-    This has to be the transaction's first statement: InnoDB takes its snapshot at the first plain
-    read, and one taken before the lock would not show what the last holder stored.
+    This has to be the transaction's first statement, unless `begin_page` opened that: InnoDB takes
+    its snapshot at the first plain read, and one taken before the lock would not show what the last
+    holder stored.
     """
     frappe.db.sql(
-        "SELECT name FROM `tabSocial Stream State` WHERE channel = %s ORDER BY name FOR UPDATE",
+        """SELECT name FROM `tabSocial Stream State` FORCE INDEX (channel)
+        WHERE channel = %s ORDER BY name FOR UPDATE""",
         channel,
     )
 
