@@ -1,11 +1,14 @@
 """Look at new posts: category, sentiment, priority with its reasons, team, and until when."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import frappe
 
 from social_support.conversations.actions import set_triage
+from social_support.conversations.clock import site_zone
 from social_support.conversations.due import due_columns
 from social_support.conversations.reasons import packed
 from social_support.triage.category import Category, category_of, severity
@@ -21,23 +24,20 @@ def assess(conversations: Sequence[str], interactions: Sequence[str]) -> None:
     """
     if not conversations:
         return
-    rows = _conversations(conversations)
     posts = _posts(interactions)
     categories = _categories()
+    zone = site_zone()
     set_triage(
-        [
-            _assessed(row, [p for p in posts if p.conversation == row.name], categories)
-            for row in rows
-        ]
+        [_assessed(row, posts[row.name], categories, zone) for row in _conversations(conversations)]
     )
 
 
-def _assessed(row: Any, posts: list[Any], categories: dict[str, Category]) -> dict:
+def _assessed(
+    row: Any, posts: list[Any], categories: dict[str, Category], zone: ZoneInfo
+) -> dict[str, Any]:
     category = _most_severe(row.category, posts, categories)
-    moods = [
-        mood for post in posts if (mood := sentiment(post.text, post.language or "")) != NOT_RATED
-    ]
-    mood = moods[-1] if moods else row.sentiment or NOT_RATED
+    moods = (sentiment(post.text, post.language or "") for post in reversed(posts))
+    mood = next((mood for mood in moods if mood != NOT_RATED), row.sentiment or NOT_RATED)
     level, reasons = priority(
         Facts(
             category=category.name if category else "",
@@ -55,7 +55,7 @@ def _assessed(row: Any, posts: list[Any], categories: dict[str, Category]) -> di
         "priority": level,
         "priority_reasons": packed((reason.text, reason.value) for reason in reasons),
         "user_group": (category and category.user_group) or row.channel_group,
-        **due_columns(level, row.waiting_since_utc if row.status == "Open" else None),
+        **due_columns(level, row.waiting_since_utc if row.status == "Open" else None, zone),
     }
 
 
@@ -81,15 +81,19 @@ def _conversations(names: Sequence[str]) -> list[Any]:
     )
 
 
-def _posts(names: Sequence[str]) -> list[Any]:
-    if not names:
-        return []
-    return frappe.get_all(
-        "Social Interaction",
-        filters={"name": ["in", names], "direction": "Incoming"},
-        fields=["name", "conversation", "text", "language", "share_count"],
-        order_by="posted_at_utc asc",
-    )
+def _posts(names: Sequence[str]) -> dict[str, list[Any]]:
+    """What came in, by conversation, oldest first."""
+    posts: dict[str, list[Any]] = defaultdict(list)
+    if names:
+        rows = frappe.db.sql(
+            """SELECT conversation, text, language, share_count FROM `tabSocial Interaction`
+            WHERE name IN %(names)s AND direction = 'Incoming' ORDER BY posted_at_utc""",
+            {"names": tuple(names)},
+            as_dict=True,
+        )
+        for row in rows:
+            posts[row.conversation].append(row)
+    return posts
 
 
 def _categories() -> dict[str, Category]:
