@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -155,9 +156,12 @@ class X(Network):
 
     def read_raw(self, raw: object) -> Post:
         try:
-            return post_of(raw, self.account, utc_now())
+            return self._post(raw)
         except Unreadable as error:
             raise UnexpectedPayload(str(error)) from error
+
+    def _post(self, raw: object) -> Post:
+        return post_of(raw, self.account, utc_now())
 
     def refresh(self, external_ids: Sequence[str]) -> list[Post]:
         """A post that is gone, or whose author is suspended or protected now, has `deleted`."""
@@ -251,8 +255,13 @@ class X(Network):
     def webhook_posts(self, headers: Mapping[str, str], raw_body: bytes) -> list[Post]:
         """An event may come more than once: its post bears the same id."""
         push.check(headers, raw_body, self.account)
-        told = push.events(raw_body)
-        return [event if isinstance(event, Post) else self.read_raw(event) for event in told]
+        return list(self._told(push.events(raw_body)))
+
+    def _told(self, events: Iterator[dict | Post]) -> Iterator[Post]:
+        for event in events:
+            # The next reading brings what is not understood here.
+            with suppress(Unreadable):
+                yield event if isinstance(event, Post) else self._post(event)
 
 
 def _query(term: str) -> dict[str, str]:

@@ -113,7 +113,7 @@ def id_and_time(raw: dict) -> tuple[str, datetime | None]:
     """The id by which X orders an entry ("" where it has none), and when it was given out."""
     entry = as_dict(raw.get("event") or raw.get("post"))
     external_id = id_of(entry.get("id")) or ""
-    return external_id, parse_time(entry.get("created_at")) or time_of(external_id)
+    return external_id, time_of(external_id) or parse_time(entry.get("created_at"))
 
 
 def is_from_the_future(raw: dict, now: datetime) -> bool:

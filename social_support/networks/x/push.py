@@ -33,8 +33,7 @@ def challenge(query: Mapping[str, str], account: Account) -> dict[str, str] | No
 def check(headers: Mapping[str, str], raw_body: bytes, account: Account) -> None:
     """Raise WebhookRefused unless X signed the body with the app's secret."""
     given = next((value for name, value in headers.items() if name.lower() == SIGNATURE), "")
-    signed = hmac.compare_digest(given.encode(), _signature(raw_body, account).encode())
-    if not account.app_secret or not signed:
+    if not hmac.compare_digest(given.encode(), _signature(raw_body, account).encode()):
         raise WebhookRefused(_("What came in was not signed by X."))
 
 
@@ -50,7 +49,7 @@ def events(raw_body: bytes) -> Iterator[dict | Post]:
     for event in [data] if isinstance(data, dict) else objects(data):
         payload = as_dict(event.get("payload"))
         if event.get("event_type") in POSTS:
-            includes = event.get("includes", payload.get("includes"))
+            includes = event.get("includes") or payload.get("includes")
             post = as_dict(payload.get("data")) or payload
             yield from gathered({"data": post, "includes": includes})
         elif event.get("event_type") == DELETED:
@@ -64,5 +63,7 @@ def _gone(payload: dict) -> Iterator[Post]:
 
 
 def _signature(message: bytes, account: Account) -> str:
+    if not account.app_secret.strip():
+        raise WebhookRefused(_("The channel has no API Key Secret to check with. Enter it."))
     digest = hmac.new(account.app_secret.strip().encode(), message, hashlib.sha256).digest()
     return f"sha256={base64.b64encode(digest).decode()}"

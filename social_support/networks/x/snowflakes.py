@@ -23,3 +23,8 @@ def time_of(external_id: object) -> datetime | None:
 def id_at(moment: datetime) -> str:
     """The first id that could be given out at `moment`."""
     return str(int((moment - EPOCH) / timedelta(milliseconds=1)) << WORKER_BITS)
+
+
+def id_before(moment: datetime) -> str:
+    """The id behind which everything written since `moment` lies."""
+    return str(int(id_at(moment)) - 1)

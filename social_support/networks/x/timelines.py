@@ -17,7 +17,7 @@ from ..words import _
 from .api import Api, as_dict, billed, objects
 from .dialects import named_in
 from .parse import gathered, id_and_time
-from .snowflakes import id_at
+from .snowflakes import id_before
 
 PAGE_SIZE = 100
 SMALLEST_PAGE = 10
@@ -72,7 +72,7 @@ class Timeline:
         return Slice(entries, older or None, cut)
 
     def _bounds(self, walk: Walk) -> dict:
-        seen = walk.seen or (walk.seen_at and id_at(walk.seen_at))
+        seen = walk.seen or (walk.seen_at and id_before(walk.seen_at))
         since = {"since_id": seen} if seen and not self._seen_is_too_old else {}
         return since | ({"until_id": walk.next} if walk.next else {})
 
@@ -147,7 +147,7 @@ def searched(steps: Iterable[Step], cursor: str) -> Iterator[Step]:
     old; a gap ends where the search reached.
     """
     bound, now, moved = seen_of(cursor), utc_now(), False
-    kept = cursor_at(id_at(now - CERTAIN), now - CERTAIN)
+    kept = cursor_at(id_before(now - CERTAIN), now - CERTAIN)
     for step in steps:
         moved = True
         if step.gap:
