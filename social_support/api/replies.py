@@ -24,8 +24,8 @@ def compose(conversation: str | None = None, interaction: str | None = None) -> 
 
 
 @frappe.whitelist()
-def measure(interaction: str, text: str = "") -> dict[str, int]:
-    """{used, limit} of a reply with this text, as the network counts."""
+def measure(interaction: str, text: str = "") -> dict[str, Any]:
+    """{used, limit, remark} of a reply with this text, as the network counts."""
     _require_answering(_conversation_of("Social Interaction", interaction))
     return composing.measure(interaction, text)
 

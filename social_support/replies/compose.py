@@ -74,11 +74,14 @@ def _told_by_network(post: frappe._dict, channel: Document) -> dict[str, Any]:
     }
 
 
-def measure(interaction: str, text: str) -> dict[str, int]:
-    """How long a reply with this text is and may be: {used, limit}, as the network counts."""
+def measure(interaction: str, text: str) -> dict[str, Any]:
+    """How long a reply with this text is and may be, as the network counts, and what whoever writes
+    it should know of it: {used, limit, remark}.
+    """
     post = posts.load(interaction)
     length = open_network(channels.load(post.channel)).measure(posts.target_of(post), text)
-    return {"used": length.used, "limit": length.limit}
+    remark = _(length.remark) if length.remark else ""
+    return {"used": length.used, "limit": length.limit, "remark": remark}
 
 
 def newest_post(conversation: str) -> str:

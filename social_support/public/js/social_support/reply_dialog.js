@@ -84,6 +84,7 @@ export class ReplyDialog {
             </div>
             <div class="social-row">${guideline || "<span></span>"}
                 <span class="social-counter"></span></div>
+            <p class="social-remark text-muted small" aria-live="polite"></p>
             <div class="social-result"></div>`;
     }
 
@@ -120,6 +121,7 @@ export class ReplyDialog {
             .find(".social-counter")
             .toggleClass("social-over", over)
             .text(`${number(length.used)} / ${number(length.limit)}`);
+        this.$body.find(".social-remark").text(length.remark);
         this.dialog.get_primary_btn().prop("disabled", over || !text.trim());
     }
 
