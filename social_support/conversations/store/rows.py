@@ -1,6 +1,7 @@
 """Many rows in one statement."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import frappe
@@ -20,17 +21,16 @@ def insert_rows(
     """
     if not rows:
         return
-    same = _same_in_all(rows) | _framework_columns(rows[0])
-    differing = [column for column in rows[0] if column not in same]
-    columns = [*differing, *same]
-    marks = ["%s"] * len(differing) + [_literal(value) for value in same.values()]
+    framework = _framework_columns(rows[0])
+    columns = ", ".join(f"`{column}`" for column in (*rows[0], *framework))
+    beside = ", ".join(map(frappe.db.escape, framework.values()))
+    given: list[Any] = []
+    marks = ", ".join(f"({_marks(row, given)}, {beside})" for row in rows)
     try:
         frappe.db.sql(
-            f"INSERT INTO `tab{doctype}` (" + ", ".join(f"`{column}`" for column in columns) + ")"
-            " VALUES "
-            + ", ".join([f"({', '.join(marks)})"] * len(rows))
+            f"INSERT INTO `tab{doctype}` ({columns}) VALUES {marks}"
             + _on_duplicate(update, expressions),
-            [row[column] for row in rows for column in differing],
+            given,
         )
     except Exception as error:
         if frappe.db.is_duplicate_entry(error):
@@ -38,30 +38,37 @@ def insert_rows(
         raise
 
 
-def _same_in_all(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The columns in which all rows agree: half of what a page holds, so it is escaped once.
-
-    `name` is not among them, so that there is always something to give apart.
-    """
-    return {
-        column: value
-        for column, value in rows[0].items()
-        if column != "name"
-        and isinstance(value, (str, int, type(None)))
-        and all(row[column] == value for row in rows)
-    }
-
-
-def _framework_columns(row: dict[str, Any]) -> dict[str, Any]:
+def _framework_columns(row: dict[str, Any]) -> dict[str, str]:
     moment, user = now(), frappe.session.user
-    values = dict(zip(FRAMEWORK_COLUMNS, (moment, moment, user, user, 0, 0), strict=True))
+    values = dict(zip(FRAMEWORK_COLUMNS, (moment, moment, user, user, "0", "0"), strict=True))
     return {column: value for column, value in values.items() if column not in row}
 
 
-def _literal(value: str | int | None) -> str:
-    if value is None:
-        return "NULL"
-    return frappe.db.escape(value) if isinstance(value, str) else str(int(value))
+def _marks(row: dict[str, Any], given: list[Any]) -> str:
+    """The row's values as SQL; those that a person may have had a hand in are added to `given`.
+
+    The driver takes its time with each value, and most are keys, numbers and times of ours.
+    """
+    marks = []
+    for value in row.values():
+        plain = _plain(value)
+        if plain is None:
+            given.append(value)
+        marks.append("%s" if plain is None else plain)
+    return ", ".join(marks)
+
+
+def _plain(value: Any) -> str | None:
+    """`value` as SQL, if it holds nothing at all that could need escaping."""
+    kind = type(value)
+    if kind is str:
+        harmless = not value or (value.isascii() and value.isalnum())
+        return f"'{value}'" if harmless else None
+    if kind is int:
+        return str(value)
+    if kind is datetime and value.tzinfo is None:
+        return f"'{value.isoformat(' ')}'"
+    return "NULL" if value is None else None
 
 
 def _on_duplicate(update: Sequence[str], expressions: dict[str, str]) -> str:
