@@ -34,9 +34,9 @@ def announce(channel: str) -> None:
     whole reading in one notification each.
     """
     lock_channel(channel)
-    names = streams.take_unannounced(channel)
+    names, loud = streams.take_unannounced(channel)
     if names:
-        rows = _new_posts(names)
+        rows = _new_posts(loud)
         for user, about in _by_reader(rows).items():
             posts = [_as_new_post(row) for row in about]
             _notify(user, notice(posts), *_where_to_look(user, about))
@@ -48,8 +48,14 @@ def announce(channel: str) -> None:
 
 def tell_stopped(channel: Document, message: str) -> None:
     """Tell the channel's team and the Social Managers that reading stopped. The caller commits."""
+    tell(channel, Words("{0}: {1}", (channel.channel_name, message)))
+
+
+def tell(channel: Document, words: Words) -> None:
+    """Notify the channel's team and the Social Managers of what concerns the channel. The caller
+    commits.
+    """
     people = _team(channel.user_group) | _social_managers()
-    words = Words("{0}: {1}", (channel.channel_name, message))
     for user in sorted(_reachable(people)):
         _notify(user, words, "Social Channel", channel.name)
 
@@ -86,7 +92,8 @@ def _new_posts(names: list[str]) -> list[dict[str, Any]]:
             profile.customer,
             customer.account_manager,
         )
-        .where(interaction.name.isin(names))
+        .where(interaction.name.isin(names or [""]))
+        .where(interaction.direction == "Incoming")
         .orderby(interaction.posted_at_utc)
         .run(as_dict=True)
     )

@@ -4,57 +4,108 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable
+from dataclasses import fields, replace
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import format_datetime
+from pymysql.err import DataError, IntegrityError
 
+from social_support.conversations.clock import to_site, to_utc
 from social_support.conversations.store import Stored, lock_channel, store_posts
 from social_support.conversations.store.adopt import adopt_by_hand
 from social_support.customers.identify import identify
 from social_support.ingestion import streams, sync_log
 from social_support.ingestion.lease import Lease
-from social_support.networks.contract import Page
+from social_support.networks.contract import Gap, Page
 from social_support.triage.assess import assess
 
 TRIES = 3
+ONE_POST = "social_support_one_post"
+# What the database says of a single row: a value that does not fit, for one.
+REFUSALS = (DataError, IntegrityError, frappe.DuplicateEntryError)
+BUSY = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 
 
 def store_page(
-    channel: Document, lease: Lease, state: dict, page: Page, summary: sync_log.Summary
+    channel: Document,
+    lease: Lease,
+    state: dict,
+    page: Page,
+    summary: sync_log.Summary,
+    *,
+    quiet: bool = False,
+    also: Callable[[], None] | None = None,
 ) -> None:
     """Store `page` and move the cursor, all or nothing, and commit.
 
-    A deadlock or a lock time-out undoes the transaction, which is then tried again; raises
-    QueryDeadlockError or QueryTimeoutError after the third time.
+    `also` does what else belongs into the transaction, in place of moving the cursor; `quiet`
+    alerts nobody of the posts. A deadlock or a lock time-out undoes the transaction, which is then
+    tried again; raises QueryDeadlockError or QueryTimeoutError after the third time. A page that
+    the database refuses is stored post by post, so that only the bad one is set aside.
     """
+
+    def store(take: Callable[..., Stored]) -> Stored:
+        lock_channel(channel.name)
+        lease.renew()
+        stored = take(channel, page, state["name"], quiet=quiet)
+        _note(channel, state, page, stored)
+        (also or (lambda: streams.advance(state["name"], page.next_cursor)))()
+        return stored
+
     # Nothing is pending here: the lock is to be the first statement of its transaction.
     frappe.db.rollback()
-    for attempt in range(1, TRIES + 1):
+    try:
+        stored = _patiently(lambda: store(_take_in_at_once))
+    except REFUSALS:
+        frappe.db.rollback()
+        stored = _patiently(lambda: store(_take_in_singly))
+    summary.add(stored, len(page.rejected))
+
+
+def _patiently(store: Callable[[], Stored]) -> Stored:
+    """Store and commit, a few times if the database is busy."""
+    for attempt in range(1, TRIES):
         try:
-            stored = _store(channel, lease, state, page)
-            # The page's own step: posts and cursor stand together from here on.
-            frappe.db.commit()
-        except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+            return _committed(store)
+        except BUSY:
             frappe.db.rollback()
-            if attempt == TRIES:
-                raise
             time.sleep(random.uniform(0.05, 0.2) * attempt)
-        else:
-            summary.add(stored, len(page.rejected))
-            return
+    return _committed(store)
 
 
-def _store(channel: Document, lease: Lease, state: dict, page: Page) -> Stored:
-    lock_channel(channel.name)
-    lease.renew()
-    adopt_by_hand(channel, page.posts)
-    stored = take_in(channel, page, state.name)
-    _note(channel, state.stream, page, stored)
-    streams.advance(state.name, page.next_cursor)
+def _committed(store: Callable[[], Stored]) -> Stored:
+    stored = store()
+    # The page's own step: posts and cursor stand together from here on.
+    frappe.db.commit()
     return stored
 
 
-def take_in(channel: Document, page: Page, state: str, *, by_hand: bool = False) -> Stored:
+def _take_in_at_once(channel: Document, page: Page, state: str, *, quiet: bool) -> Stored:
+    adopt_by_hand(channel, page.posts)
+    return take_in(channel, page, state, quiet=quiet)
+
+
+def _take_in_singly(channel: Document, page: Page, state: str, *, quiet: bool) -> Stored:
+    total = Stored()
+    for post in page.posts:
+        frappe.db.savepoint(ONE_POST)
+        try:
+            part = _take_in_at_once(channel, replace(page, posts=(post,)), state, quiet=quiet)
+        except REFUSALS as error:
+            frappe.db.rollback(save_point=ONE_POST)
+            reason = _("The database does not take this post: {0}").format(error)
+            part = Stored(set_aside=[(post, reason)])
+        for column in fields(Stored):
+            setattr(total, column.name, getattr(total, column.name) + getattr(part, column.name))
+    return total
+
+
+def take_in(
+    channel: Document, page: Page, state: str, *, by_hand: bool = False, quiet: bool = False
+) -> Stored:
     """Store the posts, find out who wrote them and what they need, and mark them to be announced.
 
     The caller holds the channel's lock and commits.
@@ -62,14 +113,25 @@ def take_in(channel: Document, page: Page, state: str, *, by_hand: bool = False)
     stored = store_posts(channel, page.posts, by_hand=by_hand)
     identify(stored.fresh_profiles, stored.inbound_new)
     assess(stored.conversations, stored.inbound_new)
-    streams.mark_unannounced(state, stored.inbound_new)
+    streams.mark_unannounced(state, stored.new, quiet=quiet)
     return stored
 
 
-def _note(channel: Document, stream: str, page: Page, stored: Stored) -> None:
+def _note(channel: Document, state: dict, page: Page, stored: Stored) -> None:
+    stream = state["stream"]
     for raw, reason in page.rejected:
-        sync_log.set_aside(channel, stream, raw, frappe._(reason))
+        sync_log.set_aside(channel, stream, raw, _(reason))
     for post, reason in stored.set_aside:
-        sync_log.set_aside(channel, stream, post.raw, frappe._(reason))
+        sync_log.set_aside(channel, stream, post.raw, _(reason))
     for remark in page.remarks:
-        sync_log.notice(channel, stream, frappe._(remark))
+        sync_log.notice(channel, stream, _(remark))
+    if page.gap:
+        streams.note_gap(state["name"], page.gap)
+        sync_log.notice(channel, stream, _gap_in_words(page.gap))
+
+
+def _gap_in_words(gap: Gap) -> str:
+    since, until = (format_datetime(to_site(to_utc(time))) for time in gap)
+    return _("Posts from {0} to {1} are missing: the network does not show them any more.").format(
+        since, until
+    )

@@ -1,46 +1,128 @@
-"""Look again at recent posts, so that edits and deletions are seen."""
+"""Look again at stored posts, so that edits, deletions and what spreads are seen.
+
+Three kinds, the least recently checked of each first: those that the network wants to be checked
+(`Network.removed_within_hours`), those that somebody works on, and all of the last two days.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import get_datetime
+from pypika.queries import QueryBuilder, Table
 
+from social_support.conversations.clock import to_site, utc_now
+from social_support.conversations.keys import post_key
+from social_support.ingestion import streams, sync_log
+from social_support.ingestion.budget import Meter
 from social_support.networks.contract import Network, Page
 
-MAX_POSTS = 20
-PER_PAGE = 5
+DOCTYPE = "Social Interaction"
+BATCHES = 4
 WAITING = ("Open", "Replied")
+WORKED_ON_FOR = timedelta(days=14)
+RECENT = timedelta(hours=48)
+# On a network that bills every look. Where it is free, what fits into a run is looked at.
+WORKED_ON_EVERY = timedelta(hours=2)
+RECENT_EVERY = timedelta(hours=6)
+# So much earlier than the network asks, for a run that fails.
+MARGIN = timedelta(hours=4)
 
 
-def changed_posts(channel: Document, network: Network) -> Iterator[Page]:
-    """The newest 20 posts of conversations that are open or replied, as they stand now.
+def changed_posts(channel: Document, network: Network, meter: Meter) -> Iterator[Page]:
+    """Posts whose turn it is, as they stand now, in pages of `Network.refresh_batch`.
 
-    In pages of five: each post is a call of its own on most networks, and what was read should be
-    stored before the next one fails.
+    At most four pages. What was read should be stored before the next call fails. Where a budget is
+    set, no more than its share of the day is used, so that new posts can be read too.
     """
-    ids = _recent(channel.name)
-    for start in range(0, len(ids), PER_PAGE):
-        yield Page(tuple(network.refresh(ids[start : start + PER_PAGE])), None)
+    size, left = network.refresh_batch, meter.share_left()
+    ids = _due(channel.name, network, BATCHES * size)[:left]
+    for start in range(0, len(ids), size):
+        yield Page(tuple(network.refresh(ids[start : start + size])), None)
+    if network.removed_within_hours and left is not None:
+        _note_overdue(channel, network.removed_within_hours)
 
 
-def _recent(channel: str) -> list[str]:
-    interaction = frappe.qb.DocType("Social Interaction")
-    conversation = frappe.qb.DocType("Social Conversation")
+def checked(channel: Document, page: Page) -> None:
+    """Remember, in the transaction that stores it, when the network showed what is on `page`."""
+    keys = [post_key(channel.name, post.external_id) for post in page.posts]
+    if keys:
+        filters = {"external_key": ("in", keys)}
+        now = {"checked_at_utc": utc_now()}
+        frappe.db.set_value(DOCTYPE, filters, now, update_modified=False)
+
+
+def _due(channel: str, network: Network, at_most: int) -> list[str]:
+    bills = bool(network.price_per_read)
+    ids = _worked_on(channel, WORKED_ON_EVERY * bills, at_most // 2)
+    if network.removed_within_hours:
+        ids = _to_be_checked(channel, _limit(network.removed_within_hours), at_most) + ids
+    ids += _recent(channel, RECENT_EVERY * bills, at_most)
+    return list(dict.fromkeys(ids))[:at_most]
+
+
+def _to_be_checked(channel: str, every: timedelta, at_most: int) -> list[str]:
+    return _oldest(_posts(channel, every), at_most)
+
+
+def _recent(channel: str, every: timedelta, at_most: int) -> list[str]:
+    return _oldest(_posted_since(_posts(channel, every), RECENT), at_most)
+
+
+def _worked_on(channel: str, every: timedelta, at_most: int) -> list[str]:
+    post, conversation = _post(), frappe.qb.DocType("Social Conversation")
+    query = _posted_since(_posts(channel, every), WORKED_ON_FOR)
+    query = query.join(conversation).on(conversation.name == post.conversation)
+    return _oldest(query.where(conversation.status.isin(WAITING)), at_most)
+
+
+def _post() -> Table:
+    return frappe.qb.DocType(DOCTYPE)
+
+
+def _posts(channel: str, every: timedelta) -> QueryBuilder:
+    """The ids of posts that were not looked at for so long."""
+    post = _post()
     return (
-        frappe.qb.from_(interaction)
-        .join(conversation)
-        .on(conversation.name == interaction.conversation)
-        .select(interaction.external_id)
-        .where(interaction.channel == channel)
-        .where(interaction.deleted == 0)
+        frappe.qb.from_(post)
+        .select(post.external_id)
+        .where(post.channel == channel)
+        .where(post.deleted == 0)
+        .where(post.checked_at_utc.isnull() | (post.checked_at_utc < utc_now() - every))
         # A post added by hand whose id the network alone knows bears its link in place of it.
-        .where(interaction.external_id != interaction.permalink)
+        .where(post.external_id != post.permalink)
         # What a person saw and our account can't see is not deleted for that.
-        .where((interaction.added_by_hand == 0) | (interaction.can_reply == 1))
-        .where(conversation.status.isin(WAITING))
-        .orderby(interaction.posted_at_utc, order=frappe.qb.desc)
-        .limit(MAX_POSTS)
-        .run(pluck=True)
+        .where((post.added_by_hand == 0) | (post.can_reply == 1))
     )
+
+
+def _posted_since(query: QueryBuilder, ago: timedelta) -> QueryBuilder:
+    # Left to itself the database may go through a channel's whole past in the order of its checks.
+    query = query.force_index("channel_posted_at_utc_index")
+    return query.where(_post().posted_at_utc > utc_now() - ago)
+
+
+def _oldest(query: QueryBuilder, at_most: int) -> list[str]:
+    return query.orderby(_post().checked_at_utc).limit(at_most).run(pluck=True)
+
+
+def _limit(hours: int) -> timedelta:
+    return max(timedelta(hours=hours) - MARGIN, timedelta(hours=hours) / 2)
+
+
+def _note_overdue(channel: Document, hours: int) -> None:
+    """Say once a day that the budget does not suffice to check what has to be checked."""
+    if not _oldest(_posts(channel.name, timedelta(hours=hours)), 1):
+        return
+    message = _(
+        "The read budget does not suffice to check all stored posts every {0} hours, as the "
+        "network wants it, so that removed ones go. Raise the budget."
+    ).format(hours)
+    midnight = to_site(get_datetime(utc_now().date()))
+    today = {"channel": channel.name, "message": message, "creation": (">=", midnight)}
+    if not frappe.db.exists("Social Sync Log", today):
+        sync_log.notice(channel, streams.CHANGES, message)

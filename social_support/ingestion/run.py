@@ -1,4 +1,4 @@
-"""Read one channel: the job that stands behind a poll.
+"""Read one channel: the jobs that stand behind a poll and behind the reading of older posts.
 
 fetch a page → one transaction [lock, store, identify, triage, advance] → commit → … → announce.
 """
@@ -6,28 +6,29 @@ fetch a page → one transaction [lock, store, identify, triage, advance] → co
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 import frappe
 from frappe.model.document import Document
 
 from social_support.conversations import channels
-from social_support.ingestion import failures, streams
+from social_support.ingestion import backfill, budget, failures, refresh, schedule, streams
 from social_support.ingestion.announce import announce
-from social_support.ingestion.backfill import newest
 from social_support.ingestion.connection import learn_account
-from social_support.ingestion.lease import Lease, LeaseLost
+from social_support.ingestion.lease import Lease, LeaseLost, claim
 from social_support.ingestion.page import store_page
-from social_support.ingestion.refresh import changed_posts
 from social_support.ingestion.sync_log import Summary
 from social_support.ingestion.threads import with_roots
 from social_support.networks.contract import Network, Page, Stream
 
 # The next tick goes on with what does not fit, so that no channel keeps a worker for long.
 MAX_PAGES = 10
-RUN_SECONDS = 120
+RUN_SECONDS = 40
+# A poll reads older posts only until then, so that a short past is there at once; a job of their
+# own begins no page after this: with the longest call, 40 seconds, others wait a minute at most.
+OLDER_SECONDS = 5
+READ_BACK_SECONDS = 20
 CHANGES_EVERY_SECONDS = 300
 # The scheduler looks once a minute: a stream that is due half a minute early is read in time.
 HALF_A_TICK = 30
@@ -40,6 +41,7 @@ class Run:
     channel: Document
     network: Network
     lease: Lease
+    meter: budget.Meter
     began: float = field(default_factory=time.monotonic)
 
     @property
@@ -47,30 +49,53 @@ class Run:
         """For how long it has been going on."""
         return time.monotonic() - self.began
 
+    def is_over(self, at_most: float = RUN_SECONDS) -> bool:
+        """Whether no other page may be begun, `at_most` seconds after the beginning."""
+        return self.seconds > at_most or self.meter.spent
+
 
 def read_channel(channel: str, token: str) -> None:
     """The job: read what is due on the channel, under the lease that `token` proves."""
+    _work(channel, Lease(channel, token), OLDER_SECONDS)
+
+
+def read_back(channel: str) -> None:
+    """The job: read older posts of the channel, after what is due, unless somebody reads it now."""
+    lease = claim(channel)
+    # A step of its own: others have to see that the channel is read.
+    frappe.db.commit()
+    if lease:
+        _work(channel, lease, READ_BACK_SECONDS)
+
+
+def _work(channel: str, lease: Lease, older_until: float) -> None:
     # Whoever pressed Read Now, what is stored must not depend on what that person may do.
     frappe.set_user("Administrator")
-    lease = Lease(channel, token)
     try:
         lease.renew()
-        _read(channels.load(channel), lease)
+        doc = channels.load(channel)
+        if channels.is_read(doc):
+            _read(doc, lease, older_until)
+        lease.release()
+        # The job's last step: from here on others may read the channel.
+        frappe.db.commit()
     except LeaseLost:
         # Another run has the channel. Nothing is lost: it begins where the last commit ended.
         frappe.db.rollback()
+        return
+    if channels.is_read(doc) and backfill.next_running(channel):
+        schedule.enqueue_older(channel)
 
 
-def _read(channel: Document, lease: Lease) -> None:
-    if channels.is_read(channel):
-        due = streams.due(channel.name)
-        with failures.recorded(channel, due):
-            _read_streams(_begin(channel, lease), due)
-        with failures.logged(channel):
-            announce(channel.name)
-    lease.release()
-    # The job's last step: from here on others may read the channel.
-    frappe.db.commit()
+def _read(channel: Document, lease: Lease, older_until: float) -> None:
+    due = streams.due(channel.name)
+    with failures.recorded(channel, due):
+        run = _begin(channel, lease)
+        if _read_streams(run, due):
+            _read_older_posts(run, older_until)
+        _settle_the_budget(run)
+    with failures.logged(channel):
+        announce(channel.name)
 
 
 def _begin(channel: Document, lease: Lease) -> Run:
@@ -80,7 +105,8 @@ def _begin(channel: Document, lease: Lease) -> Run:
         learn_account(channel, _open(channel, lease))
         # A step of its own: it holds whatever becomes of the reading.
         frappe.db.commit()
-    return Run(channel, _open(channel, lease), lease)
+    network = _open(channel, lease)
+    return Run(channel, network, lease, budget.Meter(channel, network))
 
 
 def _open(channel: Document, lease: Lease) -> Network:
@@ -95,14 +121,16 @@ def _open(channel: Document, lease: Lease) -> Network:
     return network
 
 
-def _read_streams(run: Run, due: list[dict]) -> None:
+def _read_streams(run: Run, due: list[dict]) -> bool:
+    """Read what is new; whether the run may go on."""
     for state in due:
-        if run.seconds > RUN_SECONDS:
-            break
+        if run.is_over():
+            return False
         with failures.recorded(run.channel, [state]) as outcome:
             _read_stream(run, state)
         if outcome.ends_the_run:
-            break
+            return False
+    return True
 
 
 def _read_stream(run: Run, state: dict) -> None:
@@ -111,37 +139,111 @@ def _read_stream(run: Run, state: dict) -> None:
     run.lease.renew()
     streams.succeeded(state.name, _seconds_until_next(run, state) if to_its_end else 0)
     summary.write()
+    run.meter.book()
     # The stream's last step: that it was read is known whatever becomes of the next one.
     frappe.db.commit()
+    run.meter.booked()
 
 
 def _read_pages(run: Run, state: dict, summary: Summary) -> bool:
     """Read what fits into this job; whether that was all."""
-    pages = _pages(run, state)
+    if state.stream == streams.CHANGES:
+        return _read_changes(run, state, summary)
+    if not state.cursor_value:
+        _read_first_page(run, state, summary)
+        return True
+    pages = run.network.fetch(_stream(state), state.cursor_value)
     for _page in range(MAX_PAGES):
-        if run.seconds > RUN_SECONDS:
+        if run.is_over():
             return False
         page = next(pages, None)
         if page is None:
             return True
-        store_page(run.channel, run.lease, state, page, summary)
+        _store(run, state, with_roots(run.channel, run.network, page, state.failures), summary)
     return False
 
 
-def _pages(run: Run, state: dict) -> Iterator[Page]:
-    if state.stream == streams.CHANGES:
-        yield from changed_posts(run.channel, run.network)
-        return
-    for page in _new_pages(run, state):
-        yield with_roots(run.channel, run.network, page)
+def _read_changes(run: Run, state: dict, summary: Summary) -> bool:
+    for page in refresh.changed_posts(run.channel, run.network, run.meter):
+        _store(run, state, page, summary, also=lambda page=page: refresh.checked(run.channel, page))
+        if run.is_over():
+            break
+    return True
 
 
-def _new_pages(run: Run, state: dict) -> Iterable[Page]:
-    stream = Stream(state.stream, state.term or "")
-    if state.cursor_value:
-        return run.network.fetch(stream, state.cursor_value)
-    since = streams.began(state) - timedelta(days=run.channel.backfill_days)
-    return newest(run.network.look_back(stream, None, since), run.channel.backfill_posts)
+def _read_first_page(run: Run, state: dict, summary: Summary) -> None:
+    since = backfill.reads_back_until(state, run.channel)
+    page = next(run.network.look_back(_stream(state), None, since), None)
+    if page:
+        part = _part(run, state, page, 0)
+        _store_part(run, state, part, summary, lambda: backfill.begin(state, part, since))
+
+
+def _read_older_posts(run: Run, until: float) -> None:
+    while not run.is_over(until) and (state := backfill.next_running(run.channel.name)):
+        with (
+            failures.recorded(run.channel, [state]) as outcome,
+            backfill.ended_by_refusal(run.channel, state),
+        ):
+            _read_older_posts_of(run, state, until)
+        if outcome.ends_the_run:
+            break
+
+
+def _read_older_posts_of(run: Run, state: dict, until: float) -> None:
+    summary = Summary(run.channel, state.stream)
+    for part in _older_parts(run, state):
+        _store_part(run, state, part, summary, lambda part=part: backfill.advance(state, part))
+        state.back_read = part.read
+        if part.ended or run.is_over(until) or not backfill.is_running(state.name):
+            break
+    else:
+        backfill.end(state, backfill.REACHED)
+    summary.write()
+    # What was read is known whatever becomes of the next stream.
+    frappe.db.commit()
+
+
+def _older_parts(run: Run, state: dict) -> Iterator[backfill.Part]:
+    since = streams.aware(state.back_since_utc)
+    for page in run.network.look_back(_stream(state), state.back_place, since):
+        yield _part(run, state, page, state.back_read)
+
+
+def _part(run: Run, state: dict, page: Page, read: int) -> backfill.Part:
+    page = with_roots(run.channel, run.network, page, state.failures)
+    return backfill.part_of(page, streams.began(state), read, run.channel.backfill_posts)
+
+
+def _store_part(run: Run, state: dict, part: backfill.Part, summary: Summary, also) -> None:
+    began = streams.began(state)
+    quiet = all(backfill.is_older(post, began) for post in part.page.posts)
+    _store(run, state, part.page, summary, quiet=quiet, also=also)
+
+
+def _store(run: Run, state: dict, page: Page, summary: Summary, *, quiet=False, also=None) -> None:
+    def book_and_go_on() -> None:
+        run.meter.book(page)
+        (also or (lambda: streams.advance(state.name, page.next_cursor)))()
+
+    store_page(run.channel, run.lease, state, page, summary, quiet=quiet, also=book_and_go_on)
+    run.meter.booked(page)
+
+
+def _settle_the_budget(run: Run) -> None:
+    """Count also what was read in vain, and wait for the next day when all is spent."""
+    run.lease.renew()
+    run.meter.book()
+    frappe.db.commit()
+    run.meter.booked()
+    if run.meter.spent:
+        budget.pause(run.channel)
+        # A step of its own: the announcing that follows may fail.
+        frappe.db.commit()
+
+
+def _stream(state: dict) -> Stream:
+    return Stream(state.stream, state.term or "")
 
 
 def _seconds_until_next(run: Run, state: dict) -> float:

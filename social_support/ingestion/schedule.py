@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils.background_jobs import get_job_status
+from frappe.utils.background_jobs import create_job_id, get_job_status, get_queue
 from rq.job import JobStatus
 
 from social_support.ingestion import streams
 from social_support.ingestion.lease import claim, holder
 
 QUEUE = "short"
+# Workers look here last, so that what was written long ago waits for everything else.
+QUEUE_FOR_OLDER = "long"
 # Well above what a run takes (see run.RUN_SECONDS), so that only a stuck one is ended.
 TIMEOUT = 240
 
@@ -42,6 +44,22 @@ def enqueue(channel: str, *, at_front: bool = False) -> str | None:
         token=lease.token,
     )
     return lease.token
+
+
+def enqueue_older(channel: str) -> None:
+    """Have older posts of the channel read by a job of its own, behind all that waits."""
+    prefix = f"social-older-{channel}-"
+    waiting = get_queue(QUEUE_FOR_OLDER).get_job_ids()
+    if any(found.startswith(create_job_id(prefix)) for found in waiting):
+        return
+    frappe.enqueue(
+        "social_support.ingestion.run.read_back",
+        queue=QUEUE_FOR_OLDER,
+        timeout=TIMEOUT,
+        # Each a new one: the job that enqueues it may be one of its kind.
+        job_id=prefix + frappe.generate_hash(length=10),
+        channel=channel,
+    )
 
 
 def job_id(token: str) -> str:

@@ -7,31 +7,54 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, NamedTuple
 
 import frappe
 from frappe.model.document import Document
 
-from social_support.conversations.clock import site_to_utc, utc_now
+from social_support.conversations.clock import site_to_utc, to_utc, utc_now
 from social_support.conversations.site_identity import here
 from social_support.ingestion.lease import LEASE_STREAM, state_key
+from social_support.networks.contract import OWN_POSTS, Gap
+from social_support.networks.registry import get_network_class
 
 BY_HAND = LEASE_STREAM
 CHANGES = "Changes"
+# What nobody chooses and every channel reads: our own posts, then what changed of stored ones.
+HIDDEN = (OWN_POSTS, CHANGES)
 DOCTYPE = "Social Stream State"
-FIELDS = ("name", "creation", "stream", "term", "cursor_value", "failures", "error_kind")
+FIELDS = (
+    "name",
+    "creation",
+    "channel",
+    "stream",
+    "term",
+    "cursor_value",
+    "failures",
+    "error_kind",
+)
+QUIET = "~"
 HEALTHY = {"failures": 0, "error_kind": "", "last_error": ""}
+
+
+class Unannounced(NamedTuple):
+    """Stored posts that nobody was told of: all of them, and those that people are notified of."""
+
+    names: list[str]
+    loud: list[str]
 
 
 def sync_states(channel: Document) -> None:
     """Let the rows follow what the channel listens to.
 
     What is listened to no more keeps its row and cursor: chosen again, it goes on from there.
-    Beside the chosen streams each channel has By Hand (never due) and Changes (edits, deletions).
+    Beside the chosen streams each channel has By Hand (never due), Changes (edits, deletions) and,
+    where the network lists them, Own Posts.
     """
     wanted = {(row.stream, (row.term or "").strip()) for row in channel.listens_to}
     if wanted:
-        wanted.add((CHANGES, ""))
+        own = [(OWN_POSTS, "")] if get_network_class(channel.network).own_posts else []
+        wanted |= {(CHANGES, ""), *own}
     wanted.add((BY_HAND, ""))
     present = {
         (row.stream, row.term or ""): row
@@ -81,14 +104,19 @@ def due_channels() -> list[dict[str, Any]]:
 
 
 def due(channel: str) -> list[dict[str, Any]]:
-    """The streams of the channel that are to be read now, Changes last."""
+    """The streams of the channel that are to be read now: the chosen, Own Posts, Changes."""
     rows = frappe.db.sql(
         f"""SELECT {", ".join(FIELDS)} FROM `tab{DOCTYPE}`
         WHERE channel = %s AND active = 1 AND next_run_utc <= UTC_TIMESTAMP(6) ORDER BY name""",
         channel,
         as_dict=True,
     )
-    return sorted(rows, key=lambda row: row.stream == CHANGES)
+    return sorted(rows, key=in_order)
+
+
+def in_order(state: dict[str, Any]) -> int:
+    """What people chose is read first."""
+    return HIDDEN.index(state.stream) + 1 if state.stream in HIDDEN else 0
 
 
 def of_channel(channel: str) -> list[dict[str, Any]]:
@@ -105,6 +133,8 @@ def of_channel(channel: str) -> list[dict[str, Any]]:
             "last_error",
             "next_run_utc",
             "last_success_utc",
+            "gap_since_utc",
+            "gap_until_utc",
         ],
     )
 
@@ -124,7 +154,12 @@ def began(state: dict[str, Any]) -> datetime:
     The first reading counts its days back from here and not from now: until there is a first post
     there is no cursor, and what came between two readings would be missed.
     """
-    return site_to_utc(state["creation"]).replace(tzinfo=timezone.utc)
+    return aware(site_to_utc(state["creation"]))
+
+
+def aware(utc: datetime) -> datetime:
+    """Naive UTC, as our rows have it, as an aware time, as networks want it."""
+    return utc.replace(tzinfo=timezone.utc)
 
 
 def make_due(channel: str) -> None:
@@ -137,6 +172,13 @@ def go_on(channel: str) -> None:
     _schedule(channel, next_run_utc=_at_once(), **HEALTHY)
 
 
+def end_wait(channel: str, error_kind: str) -> None:
+    """Let the streams that wait for this reason be read at the next chance."""
+    filters = {"channel": channel, "active": 1, "error_kind": error_kind}
+    values = {"next_run_utc": _at_once(), **HEALTHY}
+    frappe.db.set_value(DOCTYPE, filters, values, update_modified=False)
+
+
 def _schedule(channel: str, **values: Any) -> None:
     filters = {"channel": channel, "active": 1, "stream": ("!=", BY_HAND)}
     frappe.db.set_value(DOCTYPE, filters, values, update_modified=False)
@@ -144,9 +186,8 @@ def _schedule(channel: str, **values: Any) -> None:
 
 def start_over(channel: str) -> None:
     """Forget the cursors too: they belong to a server that the channel no longer reads."""
-    frappe.db.set_value(
-        DOCTYPE, {"channel": channel}, {"cursor_value": None}, update_modified=False
-    )
+    forgotten = {"cursor_value": None, "back_place": None, "back_since_utc": None}
+    frappe.db.set_value(DOCTYPE, {"channel": channel}, forgotten, update_modified=False)
 
 
 def advance(state: str, cursor: str | None) -> None:
@@ -155,15 +196,38 @@ def advance(state: str, cursor: str | None) -> None:
         _change(state, cursor_value=cursor)
 
 
-def mark_unannounced(state: str, interactions: Sequence[str]) -> None:
-    """Remember, in the transaction that stores them, that nobody was told of these posts yet."""
+def note_gap(state: str, gap: Gap) -> None:
+    """Remember the span of posts that the network does not show any more.
+
+    It joins the one that is known where they touch; else the later one stands here, and the sync
+    log has both.
+    """
+    since, until = to_utc(gap.since), to_utc(gap.until)
+    known = frappe.db.get_value(DOCTYPE, state, ["gap_since_utc", "gap_until_utc"])
+    if known and known[0] and since <= known[1] and known[0] <= until:
+        since, until = min(since, known[0]), max(until, known[1])
+    _change(state, gap_since_utc=since, gap_until_utc=until)
+
+
+def forget_gap(channel: str) -> None:
+    """A person has seen what is missing."""
+    none = {"gap_since_utc": None, "gap_until_utc": None}
+    frappe.db.set_value(DOCTYPE, {"channel": channel}, none, update_modified=False)
+
+
+def mark_unannounced(state: str, interactions: Sequence[str], *, quiet: bool = False) -> None:
+    """Remember, in the transaction that stores them, that nobody was told of these posts yet.
+
+    quiet: they were written before the channel began to listen, and alert nobody one by one.
+    """
     if interactions:
         waiting = frappe.db.get_value(DOCTYPE, state, "unannounced")
-        names = [*(frappe.parse_json(waiting) or []), *interactions]
+        marks = [QUIET + name if quiet else name for name in interactions]
+        names = [*(frappe.parse_json(waiting) or []), *marks]
         _change(state, unannounced=frappe.as_json(names, indent=None))
 
 
-def take_unannounced(channel: str) -> list[str]:
+def take_unannounced(channel: str) -> Unannounced:
     """The posts that nobody was told of; their marks are cleared. Caller has the lock."""
     rows = frappe.get_all(
         DOCTYPE,
@@ -172,7 +236,11 @@ def take_unannounced(channel: str) -> list[str]:
     )
     for row in rows:
         _change(row.name, unannounced=None)
-    return [name for row in rows for name in frappe.parse_json(row.unannounced) or []]
+    marks = [mark for row in rows for mark in frappe.parse_json(row.unannounced) or []]
+    return Unannounced(
+        [mark.removeprefix(QUIET) for mark in marks],
+        [mark for mark in marks if not mark.startswith(QUIET)],
+    )
 
 
 def succeeded(state: str, seconds: float) -> None:

@@ -9,24 +9,30 @@ from frappe.model.document import Document
 
 from social_support.conversations.keys import post_key
 from social_support.networks.contract import Network, Page, Post
-from social_support.networks.errors import NetworkError
+from social_support.networks.errors import NetworkError, Transient
 
 MAX_CALLS_PER_PAGE = 10
+# So often a page waits for a network that does not tell its threads.
+PATIENCE = 3
 
 
-def with_roots(channel: Document, network: Network, page: Page) -> Page:
+def with_roots(channel: Document, network: Network, page: Page, failures: int = 0) -> Page:
     """`page` with the threads of replies whose parent we do not have. Before its transaction.
 
-    At most ten calls a page. A reply whose thread the network does not tell keeps none: it is
-    stored in a thread of its own rather than not at all.
+    At most ten replies a page are asked for. One whose thread the network does not tell keeps none:
+    it is stored in a thread of its own rather than not at all. `failures`: how often the stream
+    has failed in a row; raises Transient unless that was often.
     """
     roots: dict[str, str] = {}
     for post in _strays(channel, page)[:MAX_CALLS_PER_PAGE]:
         try:
             root = network.thread_root(post)
-        except NetworkError:
-            # Reading the posts matters more than placing them; the next page asks again.
+        except Transient:
+            if failures < PATIENCE:
+                raise
             break
+        except NetworkError:
+            continue
         if root:
             roots[post.external_id] = root
     posts = (

@@ -16,6 +16,7 @@ TOKEN = "the-secret-token-of-the-shop"
 NOTIFICATIONS = "/api/v1/notifications"
 VERIFY = "/api/v1/accounts/verify_credentials"
 INSTANCE = "/api/v2/instance"
+OWN = "/api/v1/accounts/shop/statuses"
 
 
 class SmallMastodon(FakeServer):
@@ -24,6 +25,7 @@ class SmallMastodon(FakeServer):
     def __init__(self) -> None:
         super().__init__()
         self.statuses: list[dict] = []
+        self.own: list[dict] = []
         self.page_size = 80
         self.heal()
 
@@ -32,20 +34,28 @@ class SmallMastodon(FakeServer):
         self.script(INSTANCE, lambda handler: send(handler, {"domain": "example.social"}))
         self.script(VERIFY, lambda handler: send(handler, account("shop")))
         self.script(NOTIFICATIONS, self._notifications)
+        self.script(OWN, lambda handler: send(handler, self._page(handler, self.own)))
 
-    def write(self, text: str = "Third day without my drill", author: str = "anna", **fields):
-        """A new status that mentions us; its JSON."""
-        number = str(1000 + len(self.statuses))
+    def write(
+        self,
+        text: str = "Third day without my drill",
+        author: str = "anna",
+        *,
+        hours_ago: float = 1 / 60,
+        **fields,
+    ):
+        """A new status that mentions us, or one of our own; its JSON."""
+        number = str(1000 + len(self.statuses) + len(self.own))
         status = {
             "id": number,
-            "created_at": (datetime.now(timezone.utc) - timedelta(minutes=1)).isoformat(),
+            "created_at": (datetime.now(timezone.utc) - timedelta(hours=hours_ago)).isoformat(),
             "content": f"<p>{text}</p>",
             "visibility": "public",
             "url": f"https://example.social/@{author}/{number}",
             "account": account(author),
             **fields,
         }
-        self.statuses.append(status)
+        (self.own if author == "shop" else self.statuses).append(status)
         self.script(f"/api/v1/statuses/{number}", lambda handler: send(handler, status))
         return status
 
@@ -54,16 +64,18 @@ class SmallMastodon(FakeServer):
         return sum(urlsplit(seen.path).path == path for seen in self.seen)
 
     def _notifications(self, handler: BaseHTTPRequestHandler) -> None:
+        rows = [
+            {"id": s["id"], "type": "mention", "created_at": s.get("created_at"), "status": s}
+            for s in self._page(handler, self.statuses)
+        ]
+        send(handler, rows)
+
+    def _page(self, handler: BaseHTTPRequestHandler, statuses: list[dict]) -> list[dict]:
         query = parse_qs(urlsplit(handler.path).query)
         after = int(query.get("min_id", ["0"])[0])
         before = int(query.get("max_id", ["9999999"])[0])
-        found = [s for s in self.statuses if after < int(s["id"]) < before]
-        page = found[: self.page_size] if after else found[-self.page_size :]
-        rows = [
-            {"id": s["id"], "type": "mention", "created_at": s.get("created_at"), "status": s}
-            for s in page[::-1]
-        ]
-        send(handler, rows)
+        found = [s for s in statuses if after < int(s["id"]) < before]
+        return (found[: self.page_size] if after else found[-self.page_size :])[::-1]
 
 
 def account(name: str) -> dict:
