@@ -73,6 +73,15 @@ def holder(channel: str) -> tuple[str | None, bool]:
     return (row[0][0], bool(row[0][1])) if row else (None, False)
 
 
+def held(channels: list[str]) -> list[str]:
+    """Those of `channels` that somebody has now."""
+    return frappe.db.sql_list(
+        """SELECT channel FROM `tabSocial Stream State`
+        WHERE channel IN %s AND stream = %s AND lease_until_utc >= UTC_TIMESTAMP(6)""",
+        (tuple(channels), LEASE_STREAM),
+    )
+
+
 def state_key(channel: str, stream: str, term: str = "") -> str:
     """What makes a Social Stream State unique."""
     return digest("stream", channel, stream, term)
