@@ -124,6 +124,11 @@ class Bench:
         return f"http://127.0.0.1:{self.ports['mastodon']}"
 
     @property
+    def x_url(self) -> str:
+        """Address of the fake X."""
+        return f"http://127.0.0.1:{self.ports['x']}"
+
+    @property
     def public_url(self) -> str:
         """Address of the page that shows what the public sees."""
         return f"http://127.0.0.1:{self.ports['public']}"

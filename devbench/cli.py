@@ -47,7 +47,7 @@ def up(bench: Bench, options: argparse.Namespace) -> int:
         return status(bench, options)
     desk.start(bench, developer=options.developer)
     report.say(f"The Desk: {bench.url}   Administrator / {ADMIN_PASSWORD}")
-    report.say(f"The network: {bench.mastodon_url}")
+    report.say(f"The networks: {bench.mastodon_url} (Mastodon), {bench.x_url} (a fake of X)")
     return 0
 
 

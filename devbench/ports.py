@@ -17,6 +17,7 @@ NAMES = (
     "web",
     "mastodon",
     "public",
+    "x",
 )
 # Below Linux's range for outgoing connections, above the ports that programs like to have.
 FIRST, LAST = 21000, 31000

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from devbench import mariadb, mastodon, ports, processes
+from devbench import fake_x, mariadb, mastodon, ports, processes
 from devbench.bench import Bench
 from devbench.errors import ServiceFailed, last_lines
 
@@ -134,6 +134,7 @@ def _defined(bench: Bench) -> Iterable[Service]:
         port="mastodon",
         prepare=lambda: mastodon.write_config(bench),
     )
+    yield Service("x", lambda: fake_x.argv(bench), port="x", cwd=bench.repo)
     if mastodon.public_page(bench).exists():
         yield Service("public", lambda: mastodon.public_argv(bench), port="public")
 

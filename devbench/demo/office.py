@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 COMPANY = "Drill & Co"
 CHANNEL = "Drill & Co on Mastodon"
+X_CHANNEL = "Drill & Co on X"
 TEAM = "Social Team"
 PASSWORD = "demo"  # of a site that only this machine can reach
 

@@ -136,9 +136,9 @@ def _channel(server: str) -> dict[str, Any]:
 
 def _channel_at(server: str) -> frappe.model.document.Document:
     """The channel on this server. Posts of another port belong to a network that is gone."""
-    for other in frappe.get_all("Social Channel", {"mode": ("!=", "Off")}, ["name", "server_url"]):
-        if other.server_url != server:
-            frappe.get_doc("Social Channel", other.name).update({"mode": "Off"}).save()
+    elsewhere = {"network": "mastodon", "mode": ("!=", "Off"), "server_url": ("!=", server)}
+    for other in frappe.get_all("Social Channel", elsewhere):
+        frappe.get_doc("Social Channel", other.name).update({"mode": "Off"}).save()
     found = frappe.db.exists("Social Channel", {"server_url": server})
     return frappe.get_doc("Social Channel", found) if found else _new_channel(server)
 

@@ -6,7 +6,7 @@ import subprocess
 import urllib.parse
 
 from devbench.bench import Bench
-from devbench.demo import office, postbox
+from devbench.demo import office, postbox, x_story
 from devbench.demo.desk_client import Desk
 from devbench.errors import DevbenchError
 
@@ -17,7 +17,9 @@ def main(bench: Bench) -> int:
     with bench.step("The first customers write, and are read"):
         _open(bench)
         as_manager(bench).call("channels.read_now", channel=seeded["channel"])
+    on_x = _begin_on_x(bench)
     tell(bench, seeded)
+    _tell_of_x(bench, on_x)
     bench.say("\nCustomers go on writing, and are read once a minute. Ctrl-C ends it.")
     return _go_on(bench)
 
@@ -59,6 +61,22 @@ def tell(bench: Bench, seeded: dict[str, str]) -> None:
     ):
         bench.say(f"\n  {who.email}\n    {look}\n    {bench.url}/app/{path}")
     bench.say(f"\nWhat the public sees of @{seeded['handle']}: {bench.public_url}")
+
+
+def _begin_on_x(bench: Bench) -> dict[str, str]:
+    """A second channel, on the fake X; {"channel", "handle"}."""
+    with bench.step("Some have written on X too, a fake that runs here, and are read"):
+        x_story.tell(bench)
+        on_x = bench.execute("devbench.demo.seed_x.run", {"x_url": bench.x_url})
+        as_manager(bench).call("channels.read_now", channel=on_x["channel"])
+    return on_x
+
+
+def _tell_of_x(bench: Bench, on_x: dict[str, str]) -> None:
+    bench.say(f"\nX is a fake that runs here, at {bench.x_url}: nothing reaches the real one.")
+    bench.say("  @clara_weiss did not mention the shop, so X allows no answer through its API;")
+    bench.say("  links lead to x.com, where these posts are not.")
+    bench.say(f"  {bench.url}/app/social-channel/{on_x['channel']}")
 
 
 def _open(bench: Bench) -> None:

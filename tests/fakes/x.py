@@ -26,7 +26,7 @@ from tests.fakes.x_shapes import problem
 from tests.fakes.x_world import COMPANY, CUSTOMERS, World
 
 PEOPLE = ("write", "edit", "delete", "retweet", "like", "message", "describe", "join")
-CONTROLS = (*PEOPLE, "show", "answers_to", "refuse", "heal")
+CONTROLS = (*PEOPLE, "show", "answers_to", "size", "refuse", "heal")
 WINDOW = 15 * 60
 LIMITS = (("mentions", 300), ("search", 300), ("dm_events", 15), ("dm_conversations", 15))
 DEFAULT_LIMIT = 900
@@ -119,6 +119,10 @@ class XServer:
 
     def answers_to(self, post_id: str) -> list[str]:
         return self.world.answers_to(post_id)
+
+    def size(self) -> int:
+        """How many posts and messages were ever written."""
+        return len(self.world.posts) + len(self.world.messages)
 
     # Faults
 
