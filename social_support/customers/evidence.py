@@ -26,6 +26,9 @@ TOLD_US, PUBLIC_PROFILE = "Told Us", "Public Profile"
 LONGEST_TEXT = 10_000
 """Characters that are looked at: a longer text is not how people say who they are."""
 
+FEWEST_DIGITS = 4
+"""Of any phone number: where there are fewer, none is looked for."""
+
 MOST_PER_TEXT = 10
 """Values of one kind taken from one text: a list of addresses is not an introduction."""
 
@@ -130,7 +133,10 @@ def emails(text: str) -> list[str]:
 
 def phones(text: str, region: str | None) -> list[str]:
     """The valid phone numbers in `text` as E.164; without a `region` only those with a + count."""
-    found = phonenumbers.PhoneNumberMatcher(_plain(text), region)
+    plain = _plain(text)
+    if sum(map(str.isdigit, plain)) < FEWEST_DIGITS:
+        return []
+    found = phonenumbers.PhoneNumberMatcher(plain, region)
     return _first(_e164(match.number) for match in found)
 
 

@@ -13,12 +13,16 @@ PARAGRAPHS = {"p", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5"
 LINES = {"div", "li"}
 BULLET = "• "
 HIDDEN = {"script", "style", "template", "title"}
+# What most profiles and many posts are: read without a parser.
+ONE_PARAGRAPH = re.compile(r"(?:<p>)?([^<&]*)(?:</p>)?")
 # A line end in the source is not one on the screen; those that are typed come as <br> and <p>.
 SOURCE_LINE_END = re.compile(r"[ \t]*\n\s*")
 
 
 def html_to_text(html: str) -> str:
     """The plain text of an HTML fragment, without blank lines at its ends."""
+    if simple := ONE_PARAGRAPH.fullmatch(html):
+        return _inline(simple[1], at_block=True).strip("\n")
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -60,17 +64,13 @@ class _Reader(HTMLParser):
         if self._hidden:
             return
         if not self._preformatted:
-            data = "" if self._is_layout(data) else SOURCE_LINE_END.sub(" ", data)
+            at_block = not self.pieces or self.pieces[-1].endswith("\n")
+            data = _inline(data, at_block=at_block)
         self._add(data)
 
     def _add(self, text: str) -> None:
         if text:
             self.pieces.append(text)
-
-    def _is_layout(self, data: str) -> bool:
-        """Whether the text only sets the source of two blocks apart."""
-        at_block = not self.pieces or self.pieces[-1].endswith("\n")
-        return at_block and "\n" in data and not data.strip()
 
     def _break_before(self, tag: str) -> None:
         wanted = 2 if tag in PARAGRAPHS else 1 if tag in LINES else 0
@@ -82,6 +82,12 @@ class _Reader(HTMLParser):
         shown = "".join(self.pieces[start:])
         self.pieces[start:] = [_link_in_full(shown, address)]
         self._link = None
+
+
+def _inline(data: str, *, at_block: bool) -> str:
+    """Text between two tags; nothing where it only sets the source of two blocks apart."""
+    is_layout = at_block and "\n" in data and not data.strip()
+    return "" if is_layout else SOURCE_LINE_END.sub(" ", data)
 
 
 def _attributes(attrs: list[tuple[str, str | None]]) -> dict[str, str]:

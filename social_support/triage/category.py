@@ -19,14 +19,28 @@ class Category:
 
     def tells(self, text: str) -> bool:
         """Whether `text` has one of its words, as a whole word in any case and language."""
-        return bool(self._pattern and self._pattern.search(text))
+        return self._may_tell(text) and bool(self._pattern.search(text))
+
+    def _may_tell(self, text: str) -> bool:
+        """Whether the search is worth its time: most texts have none of the words even in part."""
+        if not text.isascii():
+            return bool(self._words)
+        lowered = text.lower()
+        return any(word in lowered for word in self._folded_words)
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
-        words = [re.escape(word.strip()) for word in self.words.splitlines() if word.strip()]
-        if not words:
-            return None
-        return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+    def _words(self) -> list[str]:
+        return [word.strip() for word in self.words.splitlines() if word.strip()]
+
+    @cached_property
+    def _folded_words(self) -> list[str]:
+        """As they stand in a lower-case ASCII text, where a search takes ı for i as well."""
+        return [word.replace("İ", "i").casefold().replace("ı", "i") for word in self._words]
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        words = "|".join(map(re.escape, self._words))
+        return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 
 def category_of(text: str, categories: Sequence[Category]) -> Category | None:
