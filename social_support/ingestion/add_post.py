@@ -14,11 +14,13 @@ from social_support.conversations import channels
 from social_support.conversations.clock import site_to_utc, utc_now
 from social_support.conversations.keys import post_key
 from social_support.conversations.store import lock_channel
+from social_support.conversations.store.adopt import link_key
 from social_support.ingestion import streams
 from social_support.ingestion.announce import announce
 from social_support.ingestion.page import take_in
 from social_support.networks.contract import PRIVATE, PUBLIC, Author, Network, Page, Post
 from social_support.networks.errors import NetworkError
+from social_support.networks.links import one_spelling
 
 LINKS_ARE_KNOWN_FOR = timedelta(days=90)
 
@@ -77,6 +79,7 @@ def _typed(
         visibility=visibility,
         text=text.strip(),
         permalink=link,
+        global_id=one_spelling(link),
         can_reply=False,
         cannot_reply_reason=_("This post was added by hand. Answer it on the network itself."),
     )
@@ -87,13 +90,18 @@ def _author(network: str, handle: str) -> Author:
     handle = handle.strip().lstrip("@")
     if not handle:
         frappe.throw(_("Enter the handle of the author, for example @anna."))
-    known = _account_of_ours(network, handle) or frappe.db.get_value(
-        "Social Profile",
-        {"network": network, "handle": handle},
-        ["external_id", "display_name", "url"],
-        as_dict=True,
-    )
+    known = _account_of_ours(network, handle) or _known_author(network, handle)
     return Author(handle=handle, **known) if known else Author(f"@{handle}", handle, handle)
+
+
+def _known_author(network: str, handle: str) -> dict[str, str] | None:
+    """The database calls handles the same that differ in accents, and networks do not."""
+    fields = ["handle", "external_id", "display_name", "url"]
+    filters = {"network": network, "handle": handle}
+    rows = frappe.get_all("Social Profile", filters=filters, fields=fields)
+    same = [row for row in rows if row.handle.lower() == handle.lower()]
+    best = sorted(same, key=lambda row: row.handle != handle)
+    return {field: best[0][field] for field in fields[1:]} if best else None
 
 
 def _account_of_ours(network: str, handle: str) -> dict[str, str] | None:
@@ -136,17 +144,23 @@ def _store(channel: Document, post: Post) -> str:
 def _stored_under(channel: Document, post: Post) -> str | None:
     """The conversation of the stored post, "" if it has none, None if it is not stored.
 
-    A post is known by its id, or among those of the last three months by its link: ids can't be
-    read from every link.
+    A post is known by its id, or by its link: ids can't be read from every link.
     """
-    key = {"external_key": post_key(channel.name, post.external_id)}
-    link = {
+    fields = ["conversation", "permalink"]
+    for key in (
+        {"external_key": post_key(channel.name, post.external_id)},
+        {"channel": channel.name, "same_post_key": link_key(channel.network, post.permalink)},
+    ):
+        if row := frappe.db.get_value("Social Interaction", key, fields, as_dict=True):
+            return row.conversation or ""
+    link = one_spelling(post.permalink)
+    recent = {
         "channel": channel.name,
         "posted_at_utc": (">=", utc_now() - LINKS_ARE_KNOWN_FOR),
-        "permalink": post.permalink,
+        "permalink": ("in", [post.permalink, link]),
     }
-    for filters in (key, link):
-        row = frappe.db.get_value("Social Interaction", filters, ["name", "conversation"])
-        if row:
-            return row[1] or ""
+    # The database calls links the same that differ in case alone.
+    for row in frappe.get_all("Social Interaction", filters=recent, fields=fields):
+        if one_spelling(row.permalink) == link:
+            return row.conversation or ""
     return None

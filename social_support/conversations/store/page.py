@@ -1,38 +1,55 @@
 """Store one page of posts, in the transaction of whoever calls."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
 
+from social_support.conversations.payload import Unfit, dumped, showable
 from social_support.conversations.sift import sift
 from social_support.conversations.store.changes import store_changes
 from social_support.conversations.store.interactions import (
     Arrival,
+    arrivals_of,
     known_interactions,
-    our_accounts,
     store_arrivals,
 )
-from social_support.conversations.store.profiles import store_profiles
+from social_support.conversations.store.moves import follow
+from social_support.conversations.store.near import look_around
+from social_support.conversations.store.profiles import (
+    known_profiles,
+    store_profiles,
+    unwanted,
+)
+from social_support.conversations.store.recount import recount
+from social_support.conversations.store.shares import count_new, shares_in_page
+from social_support.conversations.store.threads import find_threads
 from social_support.conversations.store.work import place_in_conversations
-from social_support.networks.contract import Post
+from social_support.networks.contract import PUBLIC, Post
+
+Row = dict[str, Any]
 
 
 @dataclass
 class Stored:
     """What became of a page of posts; all lists hold names of rows.
 
-    new, inbound_new: interactions; changed: interactions edited or deleted since; known: how many
-    were stored already; profiles, fresh_profiles: authors, the latter new or with new facts;
-    conversations: those that a new inbound post opened or moved; set_aside: posts that can't be
-    stored, each with the reason.
+    new: interactions; inbound_new: those of them that open or move work; outbound_new: what we
+    wrote, new or only now with the conversation that it answers, shares apart; changed:
+    interactions edited or deleted since; known: how many were stored already; blocked: how many
+    were dropped because of their author; profiles, fresh_profiles: authors, the latter new or with
+    new facts; conversations: those with new inbound posts, and those that posts moved to;
+    set_aside: posts that can't be stored, each with the reason.
     """
 
     new: list[str] = field(default_factory=list)
     inbound_new: list[str] = field(default_factory=list)
+    outbound_new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     known: int = 0
+    blocked: int = 0
     profiles: list[str] = field(default_factory=list)
     fresh_profiles: list[str] = field(default_factory=list)
     conversations: list[str] = field(default_factory=list)
@@ -70,35 +87,96 @@ def lock_channel(channel: str) -> None:
 def store_posts(channel: Document, posts: Sequence[Post], *, by_hand: bool = False) -> Stored:
     """Store `posts` of `channel` with their authors and conversations, each once.
 
-    The caller holds the channel's lock (`lock_channel`) and commits. Posts whose `thread_id` is
-    None join the thread of the post they answer, if that one is stored or in the same page.
+    The caller holds the channel's lock (`lock_channel`) and commits; after an error the caller
+    rolls back, nothing else remembers the page. Posts whose `thread_id` is None join the thread of
+    the post they answer, if that one is stored or in the same page, or as soon as it arrives.
     """
     fitting, set_aside = sift(posts)
     known = known_interactions(channel.name, fitting)
     stored = Stored(set_aside=set_aside)
-    _store_new(
-        channel, [post for post in fitting if post.external_id not in known], stored, by_hand
-    )
-    seen_before = [post for post in fitting if post.external_id in known]
-    stored.changed = store_changes(seen_before, known)
-    stored.known = len(seen_before) - len(stored.changed)
+    # A deletion of what we never had tells us nothing to keep.
+    fresh = [post for post in fitting if post.external_id not in known and not post.deleted]
+    _store_new(channel, fresh, stored, by_hand)
+    _store_known(channel, [post for post in fitting if post.external_id in known], known, stored)
     return stored
 
 
 def _store_new(channel: Document, posts: Sequence[Post], stored: Stored, by_hand: bool) -> None:
-    # A deletion of what we never had tells us nothing to keep.
-    posts = [post for post in posts if not post.deleted]
-    if not posts:
+    payloads, posts = _payloads(posts, stored)
+    arrivals = _arrivals(channel, posts, stored)
+    if not arrivals:
         return
-    profiles = store_profiles(channel.network, [post.author for post in posts])
-    stored.profiles = sorted({profile.name for profile in profiles.values()})
-    stored.fresh_profiles = sorted({p.name for p in profiles.values() if p.fresh})
-    ours = our_accounts(channel.network)
-    arrivals = [
-        Arrival.of(post, profiles[post.author.external_id].name, ours)
-        for post in sorted(posts, key=lambda post: post.posted_on)
-    ]
-    stored.conversations = place_in_conversations(channel, arrivals)
-    store_arrivals(channel, arrivals, by_hand)
+    near = look_around(channel.name, arrivals)
+    moved = follow(channel, find_threads(arrivals, near))
+    for parent in near.parents.values():
+        parent["conversation"] = moved.into.get(parent["conversation"], parent["conversation"])
+    placed = place_in_conversations(channel, arrivals, near)
+    shares = shares_in_page(channel.name, arrivals, near.shares)
+    store_arrivals(channel, arrivals, payloads, shares, by_hand)
+    count_new(channel.name, arrivals)
+    recount(placed.unsure)
+    stored.conversations = [*dict.fromkeys([*placed.touched, *sorted(moved.conversations)])]
+    _tell(arrivals, placed.attached, stored)
+
+
+def _payloads(posts: Sequence[Post], stored: Stored) -> tuple[dict[str, str], list[Post]]:
+    """The network's own answers as text; a post whose answer can't be kept is set aside."""
+    payloads, kept = {}, []
+    for post in posts:
+        try:
+            if post.raw:
+                payloads[post.external_id] = dumped(post.raw)
+        except Unfit as error:
+            stored.set_aside.append((replace(post, raw=showable(post.raw)), str(error)))
+        else:
+            kept.append(post)
+    return payloads, kept
+
+
+def _arrivals(channel: Document, posts: Sequence[Post], stored: Stored) -> list[Arrival]:
+    """The posts of those authors who are heard, whose rows are made or refreshed."""
+    authors = {post.author.external_id: post.author for post in posts}
+    known = known_profiles(channel.network, authors)
+    unheard = unwanted(known)
+    heard = [post for post in posts if post.author.external_id not in unheard]
+    stored.blocked = len(posts) - len(heard)
+    wanted = {name: author for name, author in authors.items() if name not in unheard}
+    profiles = store_profiles(channel.network, wanted, known)
+    stored.profiles = sorted(profile.name for profile in profiles.values())
+    stored.fresh_profiles = sorted(p.name for p in profiles.values() if p.fresh)
+    return arrivals_of(channel, heard, profiles)
+
+
+def _tell(arrivals: Sequence[Arrival], attached: Sequence[str], stored: Stored) -> None:
     stored.new = [arrival.name for arrival in arrivals]
-    stored.inbound_new = [arrival.name for arrival in arrivals if arrival.incoming]
+    stored.inbound_new = [arrival.name for arrival in arrivals if arrival.moves]
+    ours = [one.name for one in arrivals if not one.incoming and not one.is_share]
+    stored.outbound_new = [*ours, *attached]
+
+
+def _store_known(
+    channel: Document, posts: Sequence[Post], known: Mapping[str, Row], stored: Stored
+) -> None:
+    _learn_threads(channel, posts, known, stored)
+    changed = store_changes(channel, posts, known)
+    stored.changed = changed.names
+    stored.known = len(posts) - len(changed.names)
+    stored.conversations += sorted(changed.conversations - set(stored.conversations))
+
+
+def _learn_threads(
+    channel: Document, posts: Sequence[Post], known: Mapping[str, Row], stored: Stored
+) -> None:
+    """What was added by hand is in a thread of its link's name until the network tells its own."""
+    told = {
+        known[post.external_id]["name"]: (known[post.external_id]["thread_id"], post.thread_id)
+        for post in posts
+        if known[post.external_id]["added_by_hand"]
+        and post.thread_id
+        and post.visibility == known[post.external_id]["visibility"] == PUBLIC
+    }
+    moves = {old: new for old, new in told.values() if old != new}
+    moved = follow(channel, moves, [name for name, (old, _new) in told.items() if old in moves])
+    stored.conversations += sorted(moved.conversations - set(stored.conversations))
+    for row in known.values():
+        row["conversation"] = moved.into.get(row["conversation"], row["conversation"])

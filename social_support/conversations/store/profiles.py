@@ -1,12 +1,13 @@
 """Authors: one row for each person or account on one network, shared by all our channels."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import frappe
+from frappe.utils import now_datetime
 
 from social_support.conversations.keys import new_name, profile_key
+from social_support.conversations.payload import dumped
 from social_support.conversations.store.rows import insert_rows, select_in
 from social_support.conversations.store.subject import as_title
 from social_support.networks.contract import Author
@@ -22,9 +23,10 @@ FACTS = (
     "verified",
 )
 EVIDENCE = ("handle", "display_name", "url", "bio", "profile_fields")
+Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Profile:
     """An author's row: its name, and whether facts that tell who this is are new."""
 
@@ -32,38 +34,59 @@ class Profile:
     fresh: bool
 
 
-def store_profiles(network: str, authors: Iterable[Author]) -> dict[str, Profile]:
+def known_profiles(network: str, authors: Mapping[str, Author]) -> dict[str, Row]:
+    """Those of `authors` ({external id: author}) that are stored: {external id: row}."""
+    ids = {profile_key(network, external_id): external_id for external_id in authors}
+    fields = ("name", "external_key", "blocked_until", "erased", *FACTS)
+    rows = select_in("Social Profile", fields, "external_key", list(ids))
+    return {ids[row["external_key"]]: row for row in rows}
+
+
+def unwanted(known: Mapping[str, Row]) -> set[str]:
+    """The external ids of the authors who are blocked now, or were erased for good."""
+    now = now_datetime()
+    return {
+        external_id
+        for external_id, row in known.items()
+        if row["erased"] or (row["blocked_until"] and row["blocked_until"] > now)
+    }
+
+
+def store_profiles(
+    network: str, authors: Mapping[str, Author], known: Mapping[str, Row]
+) -> dict[str, Profile]:
     """Make or refresh the authors' rows; answers {external id: Profile}.
 
     Only rows that are new or have changed are written, sorted by key, so that two channels with
     the same authors wait for each other instead of locking each other out. What a source does not
-    know (no bio, no followers) leaves what is stored.
+    know (no bio, no followers) leaves what is stored. The database answers the rows' names:
+    another channel may have stored an author a moment ago, which a plain read does not see.
     """
-    by_key = {profile_key(network, author.external_id): author for author in authors}
-    stored = _stored(by_key, "")
-    rows, fresh = [], set()
-    for key in sorted(by_key):
-        row = _row(network, key, by_key[key], stored.get(key))
+    profiles = {
+        external_id: Profile(row["name"], False)
+        for external_id, row in known.items()
+        if external_id in authors
+    }
+    rows: list[Row] = []
+    for external_id, author in authors.items():
+        stored = known.get(external_id)
+        row = _row(network, author, stored)
         if row is None:
             continue
         rows.append(row)
-        if _tells_more(row, stored.get(key)):
-            fresh.add(key)
-    insert_rows("Social Profile", rows, update=FACTS)
-    names = {key: row["name"] for key, row in stored.items()}
-    # Another channel may have stored the same author a moment ago: only a locking read sees it.
-    written = [row["external_key"] for row in rows if row["external_key"] not in stored]
-    names |= {key: row["name"] for key, row in _stored(written, "LOCK IN SHARE MODE").items()}
-    return {by_key[key].external_id: Profile(names[key], key in fresh) for key in by_key}
+        if stored and any(row[field] != stored[field] for field in EVIDENCE):
+            profiles[external_id].fresh = True
+    rows.sort(key=lambda row: row["external_key"])
+    written = insert_rows("Social Profile", rows, FACTS, returning=("external_key", "name"))
+    names = dict(written)
+    for row in rows:
+        external_id = row["external_id"]
+        if external_id not in profiles:
+            profiles[external_id] = Profile(names[row["external_key"]], True)
+    return profiles
 
 
-def _stored(keys: Iterable[str], lock: str) -> dict[str, dict[str, Any]]:
-    fields = ("name", "external_key", *FACTS)
-    rows = select_in("Social Profile", fields, "external_key", list(keys), lock=lock)
-    return {row["external_key"]: row for row in rows}
-
-
-def _row(network: str, key: str, author: Author, stored: dict | None) -> dict[str, Any] | None:
+def _row(network: str, author: Author, stored: Row | None) -> Row | None:
     """The row to write, or None where the stored one says the same already."""
     facts = _facts(author)
     if stored:
@@ -72,7 +95,7 @@ def _row(network: str, key: str, author: Author, stored: dict | None) -> dict[st
             return None
     return {
         "name": stored["name"] if stored else new_name(),
-        "external_key": key,
+        "external_key": profile_key(network, author.external_id),
         "external_id": author.external_id,
         "network": network,
         **facts,
@@ -81,26 +104,27 @@ def _row(network: str, key: str, author: Author, stored: dict | None) -> dict[st
     }
 
 
-def _facts(author: Author) -> dict[str, Any]:
-    fields = [
-        {"name": field.name, "value": field.value, "verified": bool(field.verified_at)}
-        for field in author.fields
-    ]
+def _facts(author: Author) -> Row:
     return {
         "handle": as_title(author.handle),
         "display_name": author.display_name,
         "url": author.url,
         "avatar_url": author.avatar_url,
         "bio": author.bio,
-        "profile_fields": frappe.as_json(fields, indent=None) if fields else None,
+        "profile_fields": _fields(author) if author.fields else None,
         "followers": author.followers,
         "verified": int(author.verified),
     }
 
 
+def _fields(author: Author) -> str:
+    return dumped(
+        [
+            {"name": field.name, "value": field.value, "verified": bool(field.verified_at)}
+            for field in author.fields
+        ]
+    )
+
+
 def _known(new: Any, stored: Any) -> Any:
     return stored if new is None or new == "" else new
-
-
-def _tells_more(row: dict[str, Any], stored: dict | None) -> bool:
-    return stored is None or any(row[field] != stored[field] for field in EVIDENCE)

@@ -9,14 +9,27 @@ SUBJECT_LENGTH = 100
 LONGEST_SUBJECT = 255
 # Whom a post is addressed to says little where all of them are addressed to us.
 ADDRESSEES = re.compile(r"^(?:@\S+\s+)+")
+NOTHING_LEFT = " …"
 
 
 def subject_of(post: Post) -> str:
-    """The author and the beginning of the post, in one line.
+    """The author and the beginning of the post, in one line."""
+    return subject(post.author.handle, post.text, post.visibility)
+
+
+def subject(handle: str, text: str, visibility: str) -> str:
+    """The same for a stored post.
 
     Private words stay out of it: lists and notifications show subjects beside public ones.
     """
-    return as_title(_line(post))[:LONGEST_SUBJECT]
+    return as_title(_line(handle, text, visibility))[:LONGEST_SUBJECT]
+
+
+def without_words(handle: str, visibility: str) -> str:
+    """What a conversation is called whose every post is gone."""
+    if visibility == PRIVATE:
+        return subject(handle, "", PRIVATE)
+    return as_title(f"@{handle}")[: LONGEST_SUBJECT - len(NOTHING_LEFT)] + NOTHING_LEFT
 
 
 def as_title(text: str) -> str:
@@ -24,10 +37,11 @@ def as_title(text: str) -> str:
     return text.replace("<", "‹").replace(">", "›")
 
 
-def _line(post: Post) -> str:
-    who = f"@{post.author.handle}"
-    if post.visibility == PRIVATE:
+def _line(handle: str, text: str, visibility: str) -> str:
+    who = f"@{handle}"
+    if visibility == PRIVATE:
         return f"{who} 🔒"
-    words = ADDRESSEES.sub("", " ".join(post.text.split()))
+    # The beginning is all that is shown: a long post need not be taken apart.
+    words = ADDRESSEES.sub("", " ".join(text[: 40 * SUBJECT_LENGTH].split()))
     shown = words if len(words) <= SUBJECT_LENGTH else words[: SUBJECT_LENGTH - 1] + "…"
     return f"{who}: {shown}"
