@@ -14,7 +14,7 @@ from frappe.utils import format_datetime
 from pymysql.err import DataError, IntegrityError
 
 from social_support.conversations.clock import to_site, to_utc
-from social_support.conversations.store import Stored, lock_channel, store_posts
+from social_support.conversations.store import Stored, begin_page, store_posts
 from social_support.conversations.store.adopt import adopt_by_hand
 from social_support.customers.identify import identify
 from social_support.ingestion import streams, sync_log
@@ -48,15 +48,13 @@ def store_page(
     """
 
     def store(take: Callable[..., Stored]) -> Stored:
-        lock_channel(channel.name)
+        begin_page(channel.name)
         lease.renew()
         stored = take(channel, page, state["name"], quiet=quiet)
         _note(channel, state, page, stored)
         (also or (lambda: streams.advance(state["name"], page.next_cursor)))()
         return stored
 
-    # Nothing is pending here: the lock is to be the first statement of its transaction.
-    frappe.db.rollback()
     try:
         stored = _patiently(lambda: store(_take_in_at_once))
     except REFUSALS:

@@ -102,14 +102,14 @@ def test_an_expired_lease_is_taken_over_and_the_old_run_gives_up(network, channe
 
 def test_a_run_that_loses_its_lease_in_the_middle_stores_nothing(network, channel, monkeypatch):
     network.write("one")
-    lock = page.lock_channel
+    begin = page.begin_page
 
     def lock_too_late(name):
-        lock(name)
+        begin(name)
         mine = {"state_key": lease.state_key(name, streams.BY_HAND)}
         frappe.db.set_value("Social Stream State", mine, "lease_token", "another's")
 
-    monkeypatch.setattr(page, "lock_channel", lock_too_late)
+    monkeypatch.setattr(page, "begin_page", lock_too_late)
     read(channel.name)
     assert network.asked(NOTIFICATIONS) >= 1
     assert texts(channel.name) == []
