@@ -56,7 +56,7 @@ def place_in_conversations(channel: Document, arrivals: Sequence[Arrival], near:
     for key in sorted(groups):
         _assign(channel, key, groups[key], stored.get(names.get(key, "")), works)
     answers.answered_now(ours, in_page, near)
-    waiting = answers.waiting_answers(channel.name, inbound, near)
+    waiting = answers.waiting_answers(channel.name, arrivals, near)
     answers.attach(waiting)
     _write(works, answers.times_of(ours, waiting))
     return Placed(
