@@ -55,5 +55,6 @@ def _measure(bench: Bench, function: str, **arguments: bool) -> int:
                 *(bench.site, function, json.dumps(arguments), Path(folder) / "answer.json"),
             ],
             cwd=bench.sites,
-            env={**os.environ, REAL_TEXTS: str(bench.real_texts)},
+            # Some package of the bench brings a `tests` of its own.
+            env={**os.environ, REAL_TEXTS: str(bench.real_texts), "PYTHONPATH": str(bench.repo)},
         )

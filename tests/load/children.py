@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import frappe
+
+REPOSITORY = Path(__file__).parents[2]
 
 
 class Child:
@@ -25,6 +28,8 @@ class Child:
             ],
             stderr=subprocess.PIPE,
             text=True,
+            # Some package of the bench brings a `tests` of its own.
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
         )
 
     def answer(self) -> Any:

@@ -81,7 +81,8 @@ def aside() -> Iterator[Aside]:
 def _known_authors(count: int) -> None:
     for begin in range(0, count, 500):
         names = map(known_author, range(begin, min(begin + 500, count)))
-        store_profiles("mastodon", [author_of(account(name), DOMAIN) for name in names])
+        authors = [author_of(account(name), DOMAIN) for name in names]
+        store_profiles("mastodon", {author.external_id: author for author in authors}, {})
         frappe.db.commit()
 
 

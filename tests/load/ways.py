@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import frappe
 from frappe.model.document import Document
 
-from social_support.conversations.store import lock_channel, store_posts
+from social_support.conversations.store import begin_page, store_posts
 from social_support.networks.contract import Post
 from tests.load.copies import PageRows, Row
 from tests.load.site import TABLES
@@ -23,7 +23,7 @@ def by_the_store(
     names = []
     began = time.perf_counter()
     for page in pages:
-        lock_channel(channel.name)
+        begin_page(channel.name)
         names.append(store_posts(channel, page).new)
         frappe.db.commit()
     return time.perf_counter() - began, names
