@@ -34,10 +34,11 @@ class Summary:
         self.counts["changed"] += len(stored.changed)
         self.counts["known"] += stored.known
         self.counts["set_aside"] += len(stored.set_aside) + rejected
+        self.counts["blocked"] += stored.blocked
 
     @property
     def worth_a_row(self) -> bool:
-        return any(self.counts[name] for name in ("stored", "changed", "set_aside"))
+        return any(self.counts[name] for name in ("stored", "changed", "set_aside", "blocked"))
 
     def write(self) -> None:
         """Add the row of this run, if anything happened. The caller commits."""

@@ -45,6 +45,7 @@ class SocialInteraction(WrittenByPeople):
 
 
 def on_doctype_update() -> None:
-    """A thread and a channel are read by time."""
+    """A thread and a channel are read by time, and what the network showed long ago first."""
     frappe.db.add_index("Social Interaction", ["conversation", "posted_at_utc"])
     frappe.db.add_index("Social Interaction", ["channel", "posted_at_utc"])
+    frappe.db.add_index("Social Interaction", ["channel", "checked_at_utc"])
