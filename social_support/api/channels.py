@@ -6,15 +6,22 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime
+from frappe.utils import cint, get_datetime
 
+from social_support.conversations import site_identity
 from social_support.ingestion import add_post as by_hand
-from social_support.ingestion import connection
+from social_support.ingestion import backfill, budget, channel_data, connection, sync_health
+from social_support.ingestion import cost as reading_costs
 from social_support.ingestion import health as condition
 from social_support.ingestion import read_now as reading
+from social_support.ingestion import streams as ingestion_streams
 from social_support.networks import registry
+from social_support.replies import outbox
 
 MAY_ADD = ("Social Agent", "Social Manager")
+MOST_AT_ONCE = 500
+MAY_DELETE = ("Social Manager", "System Manager")
+MAY_CONFIRM = ("Social Manager", "System Manager")
 
 
 @frappe.whitelist()
@@ -26,7 +33,9 @@ def networks() -> list[dict[str, str]]:
 
 @frappe.whitelist()
 def streams(network: str) -> dict[str, Any]:
-    """What a network reads and needs: {streams, fields: [{name, label, help, secret}], scopes}."""
+    """What a network reads and needs: {streams, fields: [{name, label, help, secret}], scopes,
+    priced, usual_budget}: a network that is priced bills what is read.
+    """
     _require("read")
     if network not in registry.labels():
         frappe.throw(_("Choose one of the networks of the list."))
@@ -35,12 +44,18 @@ def streams(network: str) -> dict[str, Any]:
         {"name": f.name, "label": _(f.label), "help": _(f.help), "secret": f.secret}
         for f in found.connection_fields
     ]
-    return {"streams": list(found.streams), "fields": fields, "scopes": list(found.scopes)}
+    return {
+        "streams": list(found.streams),
+        "fields": fields,
+        "scopes": list(found.scopes),
+        "priced": bool(found.price_per_read),
+        "usual_budget": budget.DEFAULT,
+    }
 
 
 @frappe.whitelist()
 def health(channel: str) -> dict[str, Any]:
-    """{level, sentence, last_read, posts_today}."""
+    """What `ingestion.health.health` tells."""
     _require("read", channel)
     return condition.health(channel)
 
@@ -73,6 +88,85 @@ def add_post(
     _require("read", channel)
     when = get_datetime(posted_on) if posted_on else None
     return by_hand.add_post(channel, link, text, author, when, visibility)
+
+
+@frappe.whitelist()
+def cost(
+    network: str,
+    streams: str,
+    read_budget: int = 0,
+    poll_interval: int = 1,
+    channel: str | None = None,
+) -> str:
+    """What reading would cost a day with these settings, in words. streams: JSON."""
+    _require("read", channel)
+    chosen = [stream for stream in frappe.parse_json(streams) if isinstance(stream, str)]
+    usual = condition.posts_a_day(channel) if channel else None
+    words = reading_costs.of_reading(
+        registry.get_network_class(network), chosen, cint(read_budget), cint(poll_interval), usual
+    )
+    return words.told(_)
+
+
+@frappe.whitelist(methods=["POST"])
+def read_older_posts(channel: str) -> None:
+    """Read back once more, as far as the channel says."""
+    _require("write", channel)
+    backfill.start(channel)
+
+
+@frappe.whitelist(methods=["POST"])
+def stop_reading_back(channel: str) -> None:
+    """Read no older posts; what is stored stays."""
+    _require("write", channel)
+    backfill.stop(channel)
+
+
+@frappe.whitelist(methods=["POST"])
+def gap_understood(channel: str) -> None:
+    """Somebody knows of the posts that could not be read."""
+    _require("write", channel)
+    ingestion_streams.forget_gap(channel)
+
+
+@frappe.whitelist(methods=["POST"])
+def this_is_the_live_site(channel: str, all_channels: int = 0) -> int:
+    """Read and send from this site, which was a copy: this channel, or all; how many.
+
+    What waited to be sent goes out by a person's word only: the other site may have sent it.
+    """
+    _require("write", channel)
+    frappe.only_for(MAY_CONFIRM)
+    names = site_identity.copies() if cint(all_channels) else [channel]
+    for name in names:
+        outbox.hold_back(name)
+        site_identity.confirm(name)
+    return len(names)
+
+
+@frappe.whitelist()
+def glance(names: str) -> dict[str, dict[str, Any]]:
+    """How each of the channels that the user may read is: see `sync_health.glance`. names: JSON."""
+    _require("read")
+    several = frappe.parse_json(names)
+    if not (isinstance(several, list) and all(isinstance(name, str) for name in several)):
+        frappe.throw(_("Choose channels from the list."))
+    return sync_health.glance(several[:MOST_AT_ONCE])
+
+
+@frappe.whitelist(methods=["POST"])
+def delete_data(channel: str, name: str) -> dict[str, Any]:
+    """Switch the channel off and delete its data: see `deletion`. name: as a person typed it."""
+    frappe.only_for(MAY_DELETE)
+    _require("write", channel)
+    return channel_data.ask(channel, name)
+
+
+@frappe.whitelist()
+def deletion(channel: str) -> dict[str, Any]:
+    """How far the deletion of the channel's data is: {running, done, total}, in rows."""
+    _require("read", channel)
+    return channel_data.progress(channel)
 
 
 def _require(right: str, channel: str | None = None) -> None:

@@ -9,8 +9,29 @@ from social_support.ingestion.words import Words
 from social_support.networks.words import _
 
 OK, BUSY, WARN, ERROR, OFF = "ok", "busy", "warn", "error", "off"
+# Those that need a person first.
+LEVELS = (ERROR, WARN, BUSY, OK, OFF)
 SIGN_IN_EXPIRED = "AuthenticationFailed"
 LATE_AFTER_SECONDS = 300
+# What a state is called where there is room for a word or two.
+IN_WORDS = {
+    "copy": _("Copy of Another Site"),
+    "off": _("Off"),
+    "silent": _("Listens to Nothing"),
+    "sign_in": _("Sign-in Expired"),
+    "stopped": _("Stopped"),
+    "scheduler": _("Scheduler Off"),
+    "worker": _("No Worker"),
+    "gap": _("Gap"),
+    "reading_back": _("Reading Older Posts"),
+    "busy": _("Reading"),
+    "backing_off": _("Waiting After Errors"),
+    "budget": _("Budget Spent"),
+    "dormant": _("Site Asleep"),
+    "late": _("Late"),
+    "new": _("New"),
+    "ok": _("Healthy"),
+}
 
 
 class Condition(NamedTuple):
@@ -26,10 +47,10 @@ class Facts:
     """What is known of a channel now. Seconds count back from now; times are written out already.
 
     copy_of: the address of the site that this one is a copy of; stopped: the streams that wait for
-    a person; failing: those that are tried again at `retry_at`; gap: between which times posts are
-    missing; back: (posts, at most, the day reached) while older posts are read; budget: (how many
-    reads a day, when reading goes on) while it is spent; is_dormant: nobody has logged in for days,
-    so that Frappe runs the site's jobs once a day.
+    a person; failing: those that are tried again at `retry_at`, named unless they are all; gap:
+    between which times posts are missing; back: (posts, at most, the day reached) while older posts
+    are read; budget: (how many reads a day, when reading goes on) while it is spent; is_dormant:
+    nobody has logged in for days, so that Frappe runs the site's jobs once a day.
     """
 
     copy_of: str = ""
@@ -50,7 +71,7 @@ class Facts:
     retry_at: str = ""
     gap: tuple[str, str] | None = None
     back: tuple[int, int, str] | None = None
-    budget: tuple[int, str] | None = None
+    budget: tuple[str, str] | None = None
 
 
 def describe(facts: Facts) -> Condition:
@@ -104,7 +125,7 @@ def _stopped(facts: Facts) -> Condition:
 
 
 def _passes(facts: Facts) -> Condition:
-    if facts.back and not facts.failing:
+    if facts.back and not facts.failures:
         words = _("Reading older posts: {0} of at most {1}, back to {2}.")
         return Condition("reading_back", BUSY, Words(words, facts.back))
     if facts.being_read:
@@ -113,10 +134,8 @@ def _passes(facts: Facts) -> Condition:
 
 
 def _waits(facts: Facts) -> Condition | None:
-    if facts.failing:
-        words = _("Waiting until {0} after {1} with {2}. {3}")
-        values = (facts.retry_at, _errors(facts.failures), _list(facts.failing), facts.error)
-        return Condition("backing_off", WARN, Words(words, values))
+    if facts.failures:
+        return Condition("backing_off", WARN, _failing(facts))
     if facts.budget:
         words = _(
             "Today's read budget of {0} is spent. Reading goes on at {1}, or at once with a "
@@ -124,6 +143,14 @@ def _waits(facts: Facts) -> Condition | None:
         )
         return Condition("budget", WARN, Words(words, facts.budget))
     return None
+
+
+def _failing(facts: Facts) -> Words:
+    values = (facts.retry_at, _errors(facts.failures), facts.error)
+    if facts.failing:
+        words = _("{0} could not be read. The next try is at {1}, after {2}. {3}")
+        return Words(words, (_list(facts.failing), *values))
+    return Words(_("Reading failed. The next try is at {0}, after {1}. {2}"), values)
 
 
 def _is_read(facts: Facts) -> Condition:

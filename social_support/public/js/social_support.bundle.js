@@ -1,5 +1,9 @@
 import * as actions from "./social_support/actions.js";
 import * as calls from "./social_support/calls.js";
+import * as channel_actions from "./social_support/channel_actions.js";
+import * as channel_connection from "./social_support/channel_connection.js";
+import * as channel_data from "./social_support/channel_data.js";
+import * as channel_health from "./social_support/channel_health.js";
 import { show_on_customer } from "./social_support/customer_form.js";
 import { CustomerTab } from "./social_support/customer_tab.js";
 import * as format from "./social_support/format.js";
@@ -13,6 +17,12 @@ frappe.provide("social_support");
 Object.assign(window.social_support, {
     actions,
     calls,
+    channel: {
+        actions: channel_actions,
+        connection: channel_connection,
+        data: channel_data,
+        health: channel_health,
+    },
     format,
     linking,
     post,

@@ -11,7 +11,12 @@ TABLE = [
     ("get", "networks", {}, READERS),
     ("get", "streams", {"network": "mastodon"}, READERS),
     ("get", "health", {"channel": True}, READERS),
+    ("get", "cost", {"network": "mastodon", "streams": '["Mentions"]'}, READERS),
     ("post", "test_connection", {"channel": True}, {"manager"}),
+    ("post", "read_older_posts", {"channel": True}, {"manager"}),
+    ("post", "stop_reading_back", {"channel": True}, {"manager"}),
+    ("post", "gap_understood", {"channel": True}, {"manager"}),
+    ("post", "this_is_the_live_site", {"channel": True}, {"manager"}),
     ("post", "read_now", {"channel": True}, {"manager"}),
     (
         "post",
@@ -33,7 +38,7 @@ def test_who_may_call_what(make, web, person):
         assert answer.ok or answer.status == 403, (name, answer.status)
 
 
-@pytest.mark.parametrize("name", ["test_connection", "read_now", "add_post"])
+@pytest.mark.parametrize("name", [name for verb, name, *_rest in TABLE if verb == "post"])
 def test_what_changes_something_is_posted(make, web, name):
     channel = make.channel(mode="Off")
     client = web.as_user(make.manager())
@@ -58,3 +63,19 @@ def test_networks_and_what_they_need(make, web):
     assert "Mentions" in needs["streams"]
     assert [f["secret"] for f in needs["fields"] if f["name"] == "access_token"] == [True]
     assert "read:notifications" in needs["scopes"]
+
+
+def test_what_reading_costs(make, web):
+    """Also before there is a channel, and by its last week when there is one."""
+    client = web.as_user(make.manager())
+    settings = {"network": "x", "streams": '["Mentions"]', "poll_interval": 5}
+    without = client.get("channels.cost", **settings).message
+    assert "$" in without and "no limit" in without
+    assert "1000" in client.get("channels.cost", **settings, read_budget=1000).message
+    channel = make.channel()
+    assert client.get("channels.cost", **settings, channel=channel.name).message == without
+    channel.db_set("creation", "2020-01-01 00:00:00")
+    known = client.get("channels.cost", **settings, channel=channel.name).message
+    assert "read lately" in known
+    needs = client.get("channels.streams", network="x").message
+    assert needs["priced"] and needs["usual_budget"]

@@ -47,7 +47,7 @@ SENTENCES = [
         "No background worker runs, so nothing is read. Have one started.",
     ),
     (
-        Facts(gap=("1 March 10:00", "2 March 12:30"), failing=("Mentions",), budget=(1, "2:00")),
+        Facts(gap=("1 March 10:00", "2 March 12:30"), failing=("Mentions",), budget=("1", "2:00")),
         "gap",
         "warn",
         "Posts between 1 March 10:00 and 2 March 12:30 could not be read: the network does not "
@@ -59,24 +59,25 @@ SENTENCES = [
         "busy",
         "Reading older posts: 120 of at most 500, back to 14 Nov.",
     ),
-    (Facts(being_read=True, failing=("Mentions",)), "busy", "busy", "Being read right now."),
+    (Facts(being_read=True, failures=2), "busy", "busy", "Being read right now."),
     (
         Facts(failing=("Mentions", "Keyword"), failures=3, retry_at="14:02", error="It is down."),
         "backing_off",
         "warn",
-        "Waiting until 14:02 after 3 errors with Mentions, Keyword. It is down.",
+        "Mentions, Keyword could not be read. The next try is at 14:02, after 3 errors. "
+        "It is down.",
     ),
     (
-        Facts(failing=("Mentions",), failures=1, retry_at="14:02", back=(1, 2, "today")),
+        Facts(failures=1, retry_at="14:02", error="It is down.", back=(1, 2, "today")),
         "backing_off",
         "warn",
-        "Waiting until 14:02 after 1 error with Mentions. ",
+        "Reading failed. The next try is at 14:02, after 1 error. It is down.",
     ),
     (
-        Facts(budget=(1000, "02:00"), seconds_overdue=900),
+        Facts(budget=("1,000", "02:00"), seconds_overdue=900),
         "budget",
         "warn",
-        "Today's read budget of 1000 is spent. Reading goes on at 02:00, or at once with a "
+        "Today's read budget of 1,000 is spent. Reading goes on at 02:00, or at once with a "
         "greater budget.",
     ),
     (

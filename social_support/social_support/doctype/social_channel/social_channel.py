@@ -8,7 +8,7 @@ from frappe.model.document import Document
 
 from social_support.conversations import channels, site_identity
 from social_support.conversations.keys import new_name
-from social_support.ingestion import streams
+from social_support.ingestion import budget, streams
 from social_support.ingestion.connection import has_posts
 from social_support.ingestion.health import health
 from social_support.ingestion.server_address import BadAddress, normalised
@@ -64,6 +64,7 @@ class SocialChannel(Document):
         self._normalise_server()
         self._keep_or_forget_the_account()
         self._keep_the_home()
+        self._begin_with_a_budget()
 
     def on_update(self) -> None:
         before = self.get_doc_before_save()
@@ -74,6 +75,8 @@ class SocialChannel(Document):
             streams.go_on(self.name)
         if before and before.home_id != self.home_id:
             outbox.hold_back(self.name)
+        if before and before.read_budget != self.read_budget:
+            budget.settle(self)
 
     def on_trash(self) -> None:
         if has_posts(self.name):
@@ -143,6 +146,12 @@ class SocialChannel(Document):
             site_identity.settle(self)
         else:
             self.home_url, self.home_id = before.home_url, before.home_id
+
+    def _begin_with_a_budget(self) -> None:
+        """Who wants no limit where reading costs money has to say so, on a channel that exists."""
+        if self.is_new() and not self.read_budget:
+            priced = get_network_class(self.network).price_per_read
+            self.read_budget = budget.DEFAULT if priced else 0
 
     def _has_new_token(self) -> bool:
         entered = [self.get(df.fieldname) for df in self.meta.get("fields", SECRET)]

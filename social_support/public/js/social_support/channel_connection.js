@@ -1,0 +1,82 @@
+import { call, reading } from "./calls.js";
+import { escape } from "./format.js";
+
+/** What some networks need to let us in, and others do not. */
+const FIELDS = ["server_url", "access_token", "access_token_secret", "app_key", "app_secret"];
+const ASK_COST_AFTER = 400;
+
+export async function fill_networks(frm) {
+    const networks = await reading(() => call("channels.networks"));
+    if (!networks) return;
+    const labels = Object.fromEntries(networks.map(({ value, label }) => [value, label]));
+    frm.set_df_property("network", "formatter", (value) => escape(labels[value] || value));
+    frm.set_df_property("network", "options", [{ value: "", label: "" }, ...networks]);
+    if (frm.is_new() && !frm.doc.network && networks.length === 1)
+        frm.set_value("network", networks[0].value);
+}
+
+/** Shows the fields that this network needs, under its own names, and what it can be asked for. */
+export async function describe_network(frm) {
+    const network = frm.doc.network;
+    const needs = network && (await reading(() => call("channels.streams", { network })));
+    if (network !== frm.doc.network) return;
+    frm.social_priced = needs?.priced;
+    show_fields(frm, needs?.fields || []);
+    frm.toggle_display("read_budget", Boolean(needs?.priced || frm.doc.read_budget));
+    if (!needs) return;
+    if (needs.priced && frm.is_new() && !frm.doc.read_budget)
+        frm.set_value("read_budget", needs.usual_budget);
+    const grid = frm.fields_dict.listens_to.grid;
+    grid.update_docfield_property("stream", "options", needs.streams);
+    grid.refresh();
+    show_cost(frm);
+}
+
+function show_fields(frm, needed) {
+    for (const fieldname of FIELDS) {
+        const field = needed.find(({ name }) => name === fieldname);
+        frm.toggle_display(fieldname, Boolean(field));
+        if (!field) continue;
+        frm.set_df_property(fieldname, "label", __(field.label));
+        frm.set_df_property(fieldname, "description", escape(__(field.help)));
+    }
+}
+
+/** Says what reading costs a day with the settings as they stand in the form, saved or not. */
+export const show_cost = frappe.utils.debounce(async (frm) => {
+    const { network, poll_interval, read_budget, listens_to } = frm.doc;
+    if (!network || !frm.social_priced) return;
+    const cost = await reading(() =>
+        call("channels.cost", {
+            network,
+            poll_interval,
+            read_budget,
+            streams: JSON.stringify((listens_to || []).map((row) => row.stream)),
+            channel: frm.is_new() ? null : frm.doc.name,
+        }),
+    );
+    if (network !== frm.doc.network || !cost) return;
+    const html = `<div class="social-cost">${escape(cost)}</div>`;
+    frm.set_df_property("read_budget", "description", `${html}${escape(BUDGET_HELP())}`);
+}, ASK_COST_AFTER);
+
+const BUDGET_HELP = () =>
+    __(
+        "How many posts and profiles may be read a day, from midnight to midnight UTC. Reading goes on the next day. 0: no limit.",
+    );
+
+export function warn_about_mode(frm) {
+    const words = {
+        Off: __("Nothing is read and nothing is sent."),
+        "Listen Only": __("Posts are read. Nothing is ever written on the network."),
+        "Listen and Reply": __(
+            "Agents answer in the company's name. What they send in public, everyone can read.",
+        ),
+    };
+    const colour = frm.doc.mode === "Listen and Reply" ? "social-caution" : "";
+    frm.set_df_property(
+        "mode",
+        "description",
+        `<span class="${colour}">${words[frm.doc.mode] || ""}</span>`,
+    );
+}
