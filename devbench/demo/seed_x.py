@@ -7,21 +7,19 @@ from typing import Any
 import frappe
 
 from devbench.demo import office
-from devbench.demo.people import COMPANY as ACCOUNT
 from devbench.demo.x_story import WORD
-from tests.fakes.x_oauth import APP_KEY, APP_SECRET, token_of, token_secret_of
 
 STREAMS = (("Mentions", ""), ("Direct Messages", ""), ("Keyword", WORD))
 
 
-def run(x_url: str) -> dict[str, Any]:
-    """Connect the shop's account: {"channel", "handle"}."""
+def run(x_url: str, keys: dict[str, str]) -> dict[str, Any]:
+    """Connect the shop's account, whose calls are signed with `keys`: {"channel", "handle"}."""
     from social_support.ingestion.connection import test_connection
 
     for other in frappe.get_all("Social Channel", {"network": "x", "server_url": ("!=", x_url)}):
         frappe.get_doc("Social Channel", other.name).update({"mode": "Off"}).save()
     found = frappe.db.exists("Social Channel", {"network": "x", "server_url": x_url})
-    channel = frappe.get_doc("Social Channel", found) if found else _new_channel(x_url)
+    channel = frappe.get_doc("Social Channel", found) if found else _new_channel(x_url, keys)
     channel.update({"mode": "Listen and Reply", "pause_sending": 0}).save()
     answer = test_connection(channel.name)
     if not answer["ok"]:
@@ -29,8 +27,7 @@ def run(x_url: str) -> dict[str, Any]:
     return {"channel": channel.name, "handle": answer["handle"]}
 
 
-def _new_channel(x_url: str) -> frappe.model.document.Document:
-    username = ACCOUNT["username"]
+def _new_channel(x_url: str, keys: dict[str, str]) -> frappe.model.document.Document:
     return frappe.get_doc(
         {
             "doctype": "Social Channel",
@@ -39,10 +36,7 @@ def _new_channel(x_url: str) -> frappe.model.document.Document:
             "company": office.COMPANY,
             "user_group": office.TEAM,
             "server_url": x_url,
-            "access_token": token_of(username),
-            "access_token_secret": token_secret_of(username),
-            "app_key": APP_KEY,
-            "app_secret": APP_SECRET,
+            **keys,
             "read_budget": 2000,
             "listens_to": [{"stream": stream, "term": term} for stream, term in STREAMS],
         }

@@ -6,9 +6,10 @@ import subprocess
 import urllib.parse
 
 from devbench.bench import Bench
-from devbench.demo import office, postbox, x_story
+from devbench.demo import office, people, postbox, x_story
 from devbench.demo.desk_client import Desk
 from devbench.errors import DevbenchError
+from tests.fakes.x_keys import keys_of
 
 
 def main(bench: Bench) -> int:
@@ -67,7 +68,8 @@ def _begin_on_x(bench: Bench) -> dict[str, str]:
     """A second channel, on the fake X; {"channel", "handle"}."""
     with bench.step("Some have written on X too, a fake that runs here, and are read"):
         x_story.tell(bench)
-        on_x = bench.execute("devbench.demo.seed_x.run", {"x_url": bench.x_url})
+        account = {"x_url": bench.x_url, "keys": keys_of(people.COMPANY["username"])}
+        on_x = bench.execute("devbench.demo.seed_x.run", account)
         as_manager(bench).call("channels.read_now", channel=on_x["channel"])
     return on_x
 

@@ -44,10 +44,10 @@ class _Control:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
 
-    def do(self, name: str, **arguments: Any) -> Any:
+    def do(self, act: str, /, **arguments: Any) -> Any:
         """What came of one act. Raises DevbenchError."""
         request = urllib.request.Request(
-            f"{self._bench.x_url}/_control/{name}", data=json.dumps(arguments).encode()
+            f"{self._bench.x_url}/_control/{act}", data=json.dumps(arguments).encode()
         )
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:

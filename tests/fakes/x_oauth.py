@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from oauthlib.oauth1 import RequestValidator, ResourceEndpoint
 
-APP_KEY, APP_SECRET = (
-    "demoAppKey0000000000000AB",
-    "demoAppSecret000000000000000000000000000000000CD",
-)
-
-
-def token_of(username: str) -> str:
-    """The access token with which somebody was set up."""
-    return f"{username}-accessToken0000000000000000000000"
-
-
-def token_secret_of(username: str) -> str:
-    return f"{username}SecretOfTheAccessToken000000000000"
+from tests.fakes.x_keys import APP_KEY, APP_SECRET, token_of, token_secret_of
 
 
 class Signatures:

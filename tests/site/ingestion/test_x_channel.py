@@ -12,16 +12,11 @@ from frappe.model.document import Document
 from social_support.conversations import channels
 from social_support.replies import compose, outbox
 from tests.fakes.x import COMPANY, XServer
-from tests.fakes.x_oauth import APP_KEY, APP_SECRET, token_of, token_secret_of
+from tests.fakes.x_keys import APP_KEY, keys_of, token_of, token_secret_of
 from tests.site.ingestion.network import read
 from tests.site.support.waiting import wait_for
 
 STREAMS = (("Mentions", ""), ("Direct Messages", ""), ("Keyword", "drill"))
-KEYS = {
-    "access_token_secret": token_secret_of(COMPANY),
-    "app_key": APP_KEY,
-    "app_secret": APP_SECRET,
-}
 
 
 @dataclass
@@ -65,7 +60,7 @@ class Shop:
 def shop(make, allow_loopback) -> Iterator[Shop]:
     with XServer() as server:
         where = {"network": "x", "mode": "Listen and Reply", "streams": STREAMS}
-        channel = make.channel(server, token=token_of(COMPANY), **where, **KEYS)
+        channel = make.channel(server, **where, **keys_of(COMPANY))
         frappe.db.commit()
         yield Shop(channels.load(channel.name), server)
 

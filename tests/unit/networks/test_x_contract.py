@@ -9,7 +9,7 @@ import pytest
 from social_support.networks.errors import AuthenticationFailed
 from tests.contract.network_contract import NetworkContract, all_that_is_told
 from tests.fakes.x import COMPANY, XServer
-from tests.fakes.x_oauth import APP_KEY, APP_SECRET, token_of, token_secret_of
+from tests.fakes.x_keys import APP_KEY, APP_SECRET, token_of, token_secret_of
 from tests.unit.networks.x_support import XProvider
 
 

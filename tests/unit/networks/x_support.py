@@ -13,7 +13,7 @@ from social_support.networks.x import X
 from social_support.networks.x.parse import DM
 from tests.contract.network_contract import Provider, Shown
 from tests.fakes.x import COMPANY, XServer
-from tests.fakes.x_oauth import APP_KEY, APP_SECRET, token_of, token_secret_of
+from tests.fakes.x_keys import APP_KEY, APP_SECRET, token_of, token_secret_of
 
 MENTIONS = Stream("Mentions")
 
