@@ -143,7 +143,7 @@ def backward(ask: Ask, place: str | None, since: datetime) -> Iterator[Step]:
         asked.add(walk.next)
         kept, arrived = _not_before(part.entries, since)
         after = walk.after(part, kept)
-        goes_round = part.older in asked
+        goes_round = part.older is not None and part.older in asked
         ended = arrived or part.older is None or goes_round
         if part.entries or not ended or not begins:
             starts_at = _start(after, since) if begins else None

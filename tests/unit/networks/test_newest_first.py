@@ -260,6 +260,11 @@ def test_looking_back_ends_where_it_should():
     assert steps[-1].cursor is None
 
 
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_looking_back_to_the_end_of_what_there_is_leaves_no_gap(count: int):
+    assert [step.gap for step in back(Shelf(count))] == [None] * ((count + 2) // 3)
+
+
 def test_when_all_is_too_old_reading_still_has_a_place_to_begin():
     (step,) = back(Shelf(5), since=BEGAN + timedelta(days=1))
     assert (step.entries, step.cursor, step.starts_at) == ((), None, at(4))
