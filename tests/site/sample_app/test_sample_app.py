@@ -23,14 +23,8 @@ def clone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clone]:
         pytest.skip("Done only on a bench that was made for the tests.")
     path = [str(REPOSITORY / "tests" / "sample_app"), *os.environ.get("PYTHONPATH", "").split(":")]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, path)))
-    apps = bench.sites / "apps.txt"
-    before = apps.read_text()
-    apps.write_text(f"{before.rstrip()}\n{APP}\n")
-    try:
-        with cloned(bench, social_support_allow_private_networks=1) as clone:
-            yield clone
-    finally:
-        apps.write_text(before)
+    with cloned(bench, APP, social_support_allow_private_networks=1) as clone:
+        yield clone
 
 
 @pytest.mark.slow

@@ -20,6 +20,7 @@ BETWEEN_STATEMENTS = "\n;\n"
 TABLE = re.compile(r"CREATE TABLE `(tab[^`]+)`")
 # A migration gives each channel the site that it was switched on at.
 MAY_CHANGE = {"tabSocial Channel": {"modified"}}
+KEYS = {"tabSingles": "field"}
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -88,7 +89,10 @@ def test_migrating_the_first_version_keeps_its_data(first_version: tuple[Clone, 
     clone.run("migrate")
     after = rows_of(clone)
     for table, rows in before.items():
-        for old, new in zip(rows, after[table], strict=True):
+        # A newer version may add rows, the state of a stream that the first one did not know.
+        now = {row[KEYS.get(table, "name")]: row for row in after[table]}
+        for old in rows:
+            new = now[old[KEYS.get(table, "name")]]
             changed = {column for column in old if new[column] != old[column]}
             assert changed <= MAY_CHANGE.get(table, set()), table
     states = clone.sql("SHOW COLUMNS FROM `tabSocial Stream State`")

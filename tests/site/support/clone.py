@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 import subprocess
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,27 +58,32 @@ class Clone:
 
 
 @contextmanager
-def cloned(bench: Bench, **config: Any) -> Iterator[Clone]:
-    """Copy the site for the length of the block; `config` goes into its site_config.json."""
+def cloned(bench: Bench, *apps: str, **config: Any) -> Iterator[Clone]:
+    """Copy the site for the length of the block, into a bench folder of its own.
+
+    `apps` are on that bench besides, `config` goes into the copy's site_config.json.
+    """
     root_password = bench.config().get("root_password")
     if not root_password:
         pytest.skip("The bench's common_site_config.json names no root_password for MariaDB.")
     mark = secrets.token_hex(3)
     name, database = f"clone-{mark}.localhost", f"clone_{mark}"
     root = _connect(bench, root_password)
-    try:
-        _copy_folder(bench, name, {"db_name": database, **config})
-        _copy_database(root, bench.config()["db_name"], database, bench.config()["db_password"])
-        clone = Clone(bench, name, root)
-        yield clone
-        # A migration leaves jobs for a site that is gone in a moment.
-        clone.run("purge-jobs", "--site", name)
-    finally:
-        with root.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS `{database}`")
-            cursor.execute(f"DROP USER IF EXISTS '{database}'@'%', '{database}'@'localhost'")
-        root.close()
-        shutil.rmtree(bench.sites / name, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as folder:
+        place = replace(bench, path=Path(folder), site=name)
+        _make_bench(bench, place, apps)
+        _make_site(bench, place, {"db_name": database, **config})
+        clone = Clone(place, name, root)
+        try:
+            _copy_database(root, bench.config(), database)
+            yield clone
+            # A migration leaves jobs for a site that is gone in a moment.
+            clone.run("purge-jobs", "--site", name)
+        finally:
+            with root.cursor() as cursor:
+                cursor.execute(f"DROP DATABASE IF EXISTS `{database}`")
+                cursor.execute(f"DROP USER IF EXISTS '{database}'@'%', '{database}'@'localhost'")
+            root.close()
 
 
 def _python_path() -> list[str]:
@@ -98,28 +103,40 @@ def _connect(bench: Bench, password: str) -> Connection:
     )
 
 
-def _copy_folder(bench: Bench, name: str, config: dict[str, Any]) -> None:
+def _make_bench(bench: Bench, place: Bench, apps: Sequence[str]) -> None:
+    """A folder that Frappe takes for a bench, with the code and the services of `bench`."""
+    place.sites.mkdir()
+    (place.path / "logs").mkdir()
+    for part in ("apps", "env"):
+        (place.path / part).symlink_to(bench.path / part)
+    (place.sites / "assets").symlink_to(bench.sites / "assets")
+    listed = (bench.sites / "apps.txt").read_text().split()
+    (place.sites / "apps.txt").write_text("\n".join([*listed, *apps]))
+    common = json.loads((bench.sites / "common_site_config.json").read_text())
+    # Its jobs are on queues of its own: the workers of `bench` do not know the site.
+    common |= {"bench_id": place.site, "default_site": place.site}
+    (place.sites / "common_site_config.json").write_text(json.dumps(common))
+
+
+def _make_site(bench: Bench, place: Bench, config: dict[str, Any]) -> None:
     """The folders that every site has, empty, with the configuration."""
     for part in ("private/files", "private/backups", "public/files", "locks", "logs"):
-        (bench.sites / name / part).mkdir(parents=True)
-    values = json.loads(bench.config_file.read_text()) | config
-    (bench.sites / name / "site_config.json").write_text(json.dumps(values))
+        (place.sites / place.site / part).mkdir(parents=True)
+    place.config_file.write_text(json.dumps(json.loads(bench.config_file.read_text()) | config))
 
 
-def _copy_database(root: Connection, source: str, target: str, password: str) -> None:
+def _copy_database(root: Connection, config: dict[str, Any], target: str) -> None:
+    source, password = config["db_name"], config["db_password"]
     with root.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE `{target}` COLLATE utf8mb4_unicode_ci")
         for host in ("%", "localhost"):
             cursor.execute("CREATE USER %s@%s IDENTIFIED BY %s", (target, host, password))
             cursor.execute(f"GRANT ALL ON `{target}`.* TO %s@%s", (target, host))
         cursor.execute(f"SHOW FULL TABLES FROM `{source}`")
-        tables = [tuple(row.values()) for row in cursor.fetchall()]
-        for table, kind in tables:
+        for table, kind in [tuple(row.values()) for row in cursor.fetchall()]:
             if kind == "SEQUENCE":
                 cursor.execute(f"CREATE SEQUENCE `{target}`.`{table}`")
-            else:
-                cursor.execute(f"CREATE TABLE `{target}`.`{table}` LIKE `{source}`.`{table}`")
-                cursor.execute(
-                    f"INSERT INTO `{target}`.`{table}` SELECT * FROM `{source}`.`{table}`"
-                )
+                continue
+            cursor.execute(f"CREATE TABLE `{target}`.`{table}` LIKE `{source}`.`{table}`")
+            cursor.execute(f"INSERT INTO `{target}`.`{table}` SELECT * FROM `{source}`.`{table}`")
         cursor.execute(f"USE `{target}`")
