@@ -26,11 +26,11 @@ def columns() -> list[dict[str, Any]]:
     """The report's columns."""
     return [
         _column("channel", _("Channel"), "Link", 170, options="Social Channel"),
-        _column("state", _("State"), "Data", 150),
+        _column("state", _("State"), "Data", 175),
         _column("sentence", _("Health"), "Data", 330),
-        _column("half_within", _("Half Stored Within"), "Duration", 120),
-        _column("nearly_all_within", _("19 of 20 Stored Within"), "Duration", 130),
-        _column("posts_an_hour", _("Posts an Hour"), "Float", 100, precision=1),
+        _column("half_within", _("Half Within"), "Duration", 110),
+        _column("nearly_all_within", _("19 of 20 Within"), "Duration", 130),
+        _column("posts_an_hour", _("Posts an Hour"), "Float", 120, precision=1),
         _column("errors", _("Errors"), "Int", 80),
         _column("set_aside", _("Set Aside"), "Int", 90),
         _column("reads", _("Read Today"), "Int", 100),
@@ -124,6 +124,12 @@ def _glance(how: dict[str, Any], found: Measures) -> dict[str, Any]:
         "last_error_at": _site(found.last_error_at),
         "last_error": found.last_error,
     }
+
+
+def _lag_in_words(half: str, nearly_all: str) -> str:
+    if half == nearly_all:
+        return _("Stored within {0}").format(half)
+    return _("Half stored within {0}, 19 of 20 within {1}").format(half, nearly_all)
 
 
 def _scheduler() -> tuple[str, str]:

@@ -1,5 +1,7 @@
 """What happened while a channel was read, for people."""
 
+import frappe
+
 from social_support.conversations.expiry import delete_older
 from social_support.conversations.keys import new_name
 from social_support.social_support.written_by_people import WrittenByPeople
@@ -35,3 +37,8 @@ class SocialSyncLog(WrittenByPeople):
     def clear_old_logs(days: int = 30) -> None:
         """Called by Frappe's Log Settings."""
         delete_older("Social Sync Log", days)
+
+
+def on_doctype_update() -> None:
+    """What failed of a channel, and what waits, is counted for Sync Health."""
+    frappe.db.add_index("Social Sync Log", ["channel", "status"])

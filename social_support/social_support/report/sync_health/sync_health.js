@@ -53,8 +53,10 @@
                 return `<span class="indicator-pill ${LEVELS[data.level]}">${escape(value)}</span>`;
             if (["sentence", "last_error"].includes(field))
                 return `<span title="${escape(value || "")}">${escape(value || "")}</span>`;
+            // Nothing measured is not nought.
+            if ([null, undefined, ""].includes(data[field])) return "";
             const shown = default_formatter(value, row, column, data);
-            const counted = value === null || value === "" ? null : COUNTED[field];
+            const counted = COUNTED[field];
             return counted ? `<a href="${address(counted(data))}">${shown}</a>` : shown;
         },
 
