@@ -9,6 +9,8 @@ import hashlib
 import secrets
 import time
 
+# The stream that every channel has: its row stands for the channel where one locks or leases it.
+BY_HAND = "By Hand"
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 TIME_CHARACTERS = 10
 RANDOM_BITS = 45
@@ -48,6 +50,11 @@ def profile_key(network: str, external_id: str) -> str:
 def open_key(channel: str, thread_id: str, profile: str) -> str:
     """What makes work unique: one author in one thread of one channel, until it closes for good."""
     return digest("conversation", channel, thread_id, profile)
+
+
+def state_key(channel: str, stream: str, term: str = "") -> str:
+    """What makes a Social Stream State unique."""
+    return digest("stream", channel, stream, term)
 
 
 def _base32(number: int, characters: int) -> str:

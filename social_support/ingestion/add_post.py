@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from social_support.conversations import channels
 from social_support.conversations.clock import site_to_utc, utc_now
 from social_support.conversations.keys import post_key
-from social_support.conversations.store import lock_channel
+from social_support.conversations.store import begin_page
 from social_support.conversations.store.adopt import link_key
 from social_support.ingestion import streams
 from social_support.ingestion.announce import announce
@@ -124,9 +124,9 @@ def _as_shown(network: Network, typed: Post) -> Post:
 
 def _store(channel: Document, post: Post) -> str:
     """Store `post` and commit; answers its conversation."""
-    # The lock has to open a new transaction, whose snapshot shows what its last holder stored.
+    # A transaction of its own, which sees what the last holder of the lock stored.
     frappe.db.commit()
-    lock_channel(channel.name)
+    begin_page(channel.name)
     known = _stored_under(channel, post)
     if known is None:
         page = Page((post,), None)

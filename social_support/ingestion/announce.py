@@ -19,7 +19,7 @@ from frappe.model.document import Document
 from frappe.utils import escape_html
 
 from social_support.conversations.actions import announce_change
-from social_support.conversations.store import lock_channel
+from social_support.conversations.store import begin_page
 from social_support.ingestion import streams
 from social_support.ingestion.notices import NewPost, notice
 from social_support.ingestion.words import Words
@@ -33,7 +33,9 @@ def announce(channel: str) -> None:
     The channel's team, the conversation's assignees and the customer's account manager hear of a
     whole reading in one notification each.
     """
-    lock_channel(channel)
+    # A snapshot from before the lock would hide the marks that others made meanwhile.
+    frappe.db.commit()
+    begin_page(channel)
     names, loud = streams.take_unannounced(channel)
     if names:
         rows = _new_posts(loud)

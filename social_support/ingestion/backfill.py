@@ -17,6 +17,7 @@ import frappe
 from frappe.model.document import Document
 
 from social_support.conversations.clock import to_site, to_utc, utc_now
+from social_support.conversations.store import lock_channel
 from social_support.ingestion import announce, failures, streams, sync_log
 from social_support.ingestion.words import Words
 from social_support.networks.contract import Page, Post
@@ -123,6 +124,7 @@ def is_running(state: str) -> bool:
 
 def stop(channel: str) -> None:
     """Read no older posts of the channel. What is stored stays. The caller commits."""
+    lock_channel(channel)
     filters = {"channel": channel, **NOT_ENDED}
     facts = {"back_ended": STOPPED, "back_place": None}
     frappe.db.set_value(streams.DOCTYPE, filters, facts, update_modified=False)
@@ -130,6 +132,7 @@ def stop(channel: str) -> None:
 
 def start(channel: str) -> None:
     """Read the older posts again, from now back, with the present bounds. The caller commits."""
+    lock_channel(channel)
     doc = frappe.get_doc("Social Channel", channel)
     filters = {"channel": channel, "active": 1, "cursor_value": ("is", "set")}
     for state in frappe.get_all(streams.DOCTYPE, filters, [*FIELDS]):

@@ -16,6 +16,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from social_support.conversations.clock import to_site, utc_now
+from social_support.conversations.store import lock_channel
 from social_support.ingestion import streams, sync_log
 from social_support.ingestion.lease import LEASE_STREAM, state_key
 from social_support.networks.contract import Network, Page
@@ -96,6 +97,7 @@ def pause(channel: Document) -> None:
     """Let the streams of a channel that has spent its budget wait until the next day, and say so in
     the sync log, once. The caller commits.
     """
+    lock_channel(channel.name)
     waiting = {"channel": channel.name, "active": 1, "next_run_utc": ("is", "set")}
     if not frappe.db.exists(streams.DOCTYPE, waiting | {"error_kind": SPENT}):
         sync_log.notice(channel, "", _in_words(channel))

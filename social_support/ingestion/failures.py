@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from social_support.conversations.store import lock_channel
 from social_support.ingestion import streams, sync_log
 from social_support.ingestion.announce import tell_stopped
 from social_support.ingestion.backoff import (
@@ -81,6 +82,7 @@ def record(channel: Document, error: Exception, states: Sequence[dict] = ()) -> 
     of them. An error that concerns the account lets all streams wait that are not stopped. The
     caller commits.
     """
+    lock_channel(channel.name)
     if not isinstance(error, EXPECTED):
         _log(channel)
     message = sync_log.masked(channel, in_words(error))

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import frappe
 
-from social_support.conversations.keys import digest
+from social_support.conversations.keys import BY_HAND as LEASE_STREAM
+from social_support.conversations.keys import state_key
 
 # With the scheduler's tick of 60 seconds a channel reads again within two minutes after a kill.
 LEASE_SECONDS = 45
-LEASE_STREAM = "By Hand"
 
 
 class LeaseLost(Exception):
@@ -80,11 +80,6 @@ def held(channels: list[str]) -> list[str]:
         WHERE channel IN %s AND stream = %s AND lease_until_utc >= UTC_TIMESTAMP(6)""",
         (tuple(channels), LEASE_STREAM),
     )
-
-
-def state_key(channel: str, stream: str, term: str = "") -> str:
-    """What makes a Social Stream State unique."""
-    return digest("stream", channel, stream, term)
 
 
 def _changed_rows() -> int:

@@ -14,6 +14,7 @@ from frappe.model.document import Document
 
 from social_support.conversations.clock import site_to_utc, to_utc, utc_now
 from social_support.conversations.site_identity import here
+from social_support.conversations.store import lock_channel
 from social_support.ingestion.lease import LEASE_STREAM, state_key
 from social_support.networks.contract import OWN_POSTS, Gap
 from social_support.networks.registry import get_network_class
@@ -51,6 +52,7 @@ def sync_states(channel: Document) -> None:
     Beside the chosen streams each channel has By Hand (never due), Changes (edits, deletions) and,
     where the network lists them, Own Posts.
     """
+    lock_channel(channel.name)
     wanted = {(row.stream, (row.term or "").strip()) for row in channel.listens_to}
     if wanted:
         own = [(OWN_POSTS, "")] if get_network_class(channel.network).own_posts else []
@@ -174,18 +176,21 @@ def go_on(channel: str) -> None:
 
 def end_wait(channel: str, error_kind: str) -> None:
     """Let the streams that wait for this reason be read at the next chance."""
+    lock_channel(channel)
     filters = {"channel": channel, "active": 1, "error_kind": error_kind}
     values = {"next_run_utc": _at_once(), **HEALTHY}
     frappe.db.set_value(DOCTYPE, filters, values, update_modified=False)
 
 
 def _schedule(channel: str, **values: Any) -> None:
+    lock_channel(channel)
     filters = {"channel": channel, "active": 1, "stream": ("!=", BY_HAND)}
     frappe.db.set_value(DOCTYPE, filters, values, update_modified=False)
 
 
 def start_over(channel: str) -> None:
     """Forget the cursors too: they belong to a server that the channel no longer reads."""
+    lock_channel(channel)
     forgotten = {"cursor_value": None, "back_place": None, "back_since_utc": None}
     frappe.db.set_value(DOCTYPE, {"channel": channel}, forgotten, update_modified=False)
 
@@ -211,6 +216,7 @@ def note_gap(state: str, gap: Gap) -> None:
 
 def forget_gap(channel: str) -> None:
     """A person has seen what is missing."""
+    lock_channel(channel)
     none = {"gap_since_utc": None, "gap_until_utc": None}
     frappe.db.set_value(DOCTYPE, {"channel": channel}, none, update_modified=False)
 

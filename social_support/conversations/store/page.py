@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from social_support.conversations.keys import BY_HAND, state_key
 from social_support.conversations.payload import Unfit, dumped, showable
 from social_support.conversations.sift import sift
 from social_support.conversations.store.changes import store_changes
@@ -71,16 +72,17 @@ def begin_page(channel: str) -> None:
 
 
 def lock_channel(channel: str) -> None:
-    """Let no other transaction store posts of `channel` until this one ends.
+    """Let nobody else store posts of `channel` or change its streams until the transaction ends.
+
+    Whoever changes streams locks this one row first: so nobody waits crosswise.
 
     This has to be the transaction's first statement, unless `begin_page` opened that: InnoDB takes
     its snapshot at the first plain read, and one taken before the lock would not show what the last
     holder stored.
     """
     frappe.db.sql(
-        """SELECT name FROM `tabSocial Stream State` FORCE INDEX (channel)
-        WHERE channel = %s ORDER BY name FOR UPDATE""",
-        channel,
+        "SELECT name FROM `tabSocial Stream State` WHERE state_key = %s FOR UPDATE",
+        state_key(channel, BY_HAND),
     )
 
 

@@ -44,6 +44,17 @@ class Posts:
         if self._stored(post):
             self._must_be_there.add(post)
 
+    def note_unchanged_as_checked(self) -> None:
+        """What did not change was looked at again meanwhile: its turn comes after the others'."""
+        changed = [post for post in self.town.posts if post.edited_on or post.deleted]
+        keys = [post_key(self.channel, self.server.external_id(post)) for post in changed]
+        frappe.db.sql(
+            """UPDATE `tabSocial Interaction` SET checked_at_utc = UTC_TIMESTAMP(6)
+            WHERE channel = %s AND external_key NOT IN %s""",
+            (self.channel, [*keys, ""]),
+        )
+        frappe.db.commit()
+
     def _stored(self, post: TownPost) -> dict | None:
         # A new snapshot.
         frappe.db.commit()

@@ -123,6 +123,14 @@ def of_machinery(posts: Posts) -> Iterator[str]:
     yield from _of_set_aside(posts)
 
 
+def states(posts: Posts) -> str:
+    """How far the channel's streams have come, for whoever looks into a difference."""
+    fields = ["stream", "term", "cursor_value", "back_place", "back_read", "back_ended"]
+    fields += ["next_run_utc", "last_success_utc", "last_error"]
+    rows = frappe.get_all("Social Stream State", {"channel": posts.channel}, fields)
+    return "\n".join(str({k: v for k, v in row.items() if v is not None}) for row in rows)
+
+
 def _of_set_aside(posts: Posts) -> Iterator[str]:
     filters = {"channel": posts.channel, "status": "Set Aside"}
     payloads = frappe.get_all("Social Sync Log", filters, pluck="payload")
