@@ -36,6 +36,15 @@ TRIAGE_COLUMNS = (
     "respond_by",
     "respond_by_utc",
 )
+STATE = (
+    "status",
+    "priority",
+    "closed_on",
+    "first_post_at_utc",
+    "first_responded_on",
+    "last_inbound_on",
+    "last_outbound_on",
+)
 NOT_WAITING = {"waiting_since_utc": None, "respond_by": None, "respond_by_utc": None}
 
 
@@ -85,24 +94,28 @@ def mark_replied(
     """A human answer went out at `sent_at_utc`; the first one stops the first-response clock.
 
     The clock runs from the first post's own time. Where the author has written again since the
-    answer, the conversation stays Open and waits from that post on. `elsewhere`: the answer was
-    given on the network itself.
+    last answer, the conversation stays Open and waits from that post on. An answer that is heard of
+    late leaves what was closed after it closed, and on hold what it did not answer. `elsewhere`:
+    the answer was given on the network itself.
     """
     row = _locked(conversation)
-    waiting_since = _unanswered_since(conversation, sent_at_utc)
-    values: dict[str, Any] = {
-        "status": OPEN if waiting_since else REPLIED,
-        "outcome": "",
-        "waiting_since_utc": waiting_since,
-        **due_columns(row["priority"], waiting_since),
-        "closed_on": None,
-        "on_hold_until": None,
-        "tell_customer": 0,
-        "last_outbound_on": to_site(sent_at_utc),
-    }
-    if not row["first_responded_on"]:
+    sent_on = to_site(sent_at_utc)
+    last = max(sent_on, row["last_outbound_on"] or sent_on)
+    values: dict[str, Any] = {"last_outbound_on": last}
+    if not _came_late(row, sent_on):
+        waiting_since = _unanswered_since(conversation, max(sent_at_utc, site_to_utc(last)))
+        values |= {
+            "status": OPEN if waiting_since else REPLIED,
+            "outcome": "",
+            "waiting_since_utc": waiting_since,
+            **due_columns(row["priority"], waiting_since),
+            "closed_on": None,
+            "on_hold_until": None,
+            "tell_customer": 0,
+        }
+    if not row["first_responded_on"] or sent_on < row["first_responded_on"]:
         seconds = (sent_at_utc - (row["first_post_at_utc"] or sent_at_utc)).total_seconds()
-        values["first_responded_on"] = to_site(sent_at_utc)
+        values["first_responded_on"] = sent_on
         values["first_response_time"] = max(0, seconds)
         values["answered_elsewhere"] = int(elsewhere)
     _change(conversation, (OPEN, REPLIED, ON_HOLD, CLOSED), values)
@@ -194,11 +207,20 @@ def _opened(conversation: str) -> dict[str, Any]:
     }
 
 
+def _came_late(row: dict[str, Any], sent_on: datetime) -> bool:
+    """Whether an answer (of the site's time `sent_on`) is older than the state it would change."""
+    if row["status"] == CLOSED:
+        return bool(row["closed_on"] and sent_on <= row["closed_on"])
+    if row["status"] == ON_HOLD:
+        return bool(row["last_inbound_on"] and sent_on <= row["last_inbound_on"])
+    return False
+
+
 def _locked(conversation: str) -> dict[str, Any]:
     row = frappe.db.get_value(
         "Social Conversation",
         conversation,
-        ["status", "priority", "first_post_at_utc", "first_responded_on", "last_outbound_on"],
+        STATE,
         as_dict=True,
         for_update=True,
     )

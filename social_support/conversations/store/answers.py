@@ -32,47 +32,67 @@ def answered_before(
     _by_the_person(channel, [answer for answer in answers if not answer.conversation])
 
 
-def answered_now(answers: Sequence[Arrival], in_page: Mapping[str, Arrival], near: Near) -> None:
-    """Attach those that are left to conversations that this page opens or finds."""
-    private = {
-        arrival.thread_id: arrival.conversation
-        for arrival in in_page.values()
-        if arrival.incoming and arrival.is_private and not arrival.is_share
-    }
-    for answer in answers:
-        if answer.conversation:
-            continue
-        above = _above(answer, in_page, near)
-        if isinstance(above, Arrival):
-            answer.conversation = above.conversation
-        elif answer.is_private:
-            answer.conversation = private.get(answer.thread_id)
+def answered_now(
+    channel: str, arrivals: Sequence[Arrival], in_page: Mapping[str, Arrival], near: Near
+) -> list[Row]:
+    """Attach those that are left to conversations that this page opens or finds.
 
-
-def waiting_answers(channel: str, arrivals: Iterable[Arrival], near: Near) -> list[Row]:
-    """Stored answers of ours that arrived before what they answer: rows with `conversation` and
-    `thread_id` as they are to be, and `posted_on`.
+    Answers the stored posts of ours that waited for them: rows with `conversation` and `thread_id`
+    as they are to be, and `posted_on`.
     """
-    found = _loose(near.loose)
-    if not found:
-        return []
-    targets: dict[str, Arrival] = {}
+    left = [one for one in arrivals if not (one.incoming or one.is_share or one.conversation)]
+    loose = {row["external_key"]: row for row in _loose(near.loose)}
+    tops = _tops(channel, arrivals) if loose else {}
+    private = {one.thread_id: one.conversation for one in arrivals if one.incoming}
+    found: list[Row] = []
+    # One that is attached may be what the next one answers, stored or not.
+    while True:
+        now = [one for one in left if _find(one, in_page, near, loose, private)]
+        waited = [row for row in loose.values() if _found_above(row, tops)]
+        if not now and not waited:
+            return found
+        found += waited
+        left = [one for one in left if not one.conversation]
+
+
+def _find(
+    answer: Arrival,
+    in_page: Mapping[str, Arrival],
+    near: Near,
+    loose: Mapping[str, Row],
+    private: Mapping[str, str | None],
+) -> bool:
+    above = _above(answer, in_page, near)
+    if isinstance(above, Arrival):
+        answer.conversation = above.conversation
+    elif above is not None:
+        answer.conversation = loose.get(above["external_key"], above)["conversation"]
+    elif answer.is_private:
+        answer.conversation = private.get(answer.thread_id)
+    return bool(answer.conversation)
+
+
+def _found_above(row: Row, tops: Mapping[str, Arrival]) -> bool:
+    """Give a stored answer the conversation of the new post below which it hangs."""
+    above, private = tops[row["top"]], row["visibility"] == PRIVATE
+    if row["conversation"] or not above.conversation or (private and not above.is_private):
+        return False
+    row["conversation"] = above.conversation
+    row["thread_id"] = above.thread_id if private else row["thread_id"]
+    return True
+
+
+def _tops(channel: str, arrivals: Iterable[Arrival]) -> dict[str, Arrival]:
+    tops: dict[str, Arrival] = {}
     for arrival in arrivals:
         if arrival.incoming and arrival.is_private:
-            targets[private_key(channel, arrival.post.author.external_id)] = arrival
-        targets[arrival.key] = arrival
-    rows = []
-    for row in found:
-        target = targets[row.pop("top")]
-        private = row.pop("visibility") == PRIVATE
-        if target.conversation and not (private and not target.is_private):
-            thread = target.thread_id if private else row["thread_id"]
-            rows.append({**row, "conversation": target.conversation, "thread_id": thread})
-    return rows
+            tops[private_key(channel, arrival.post.author.external_id)] = arrival
+        tops[arrival.key] = arrival
+    return tops
 
 
 def attach(rows: Sequence[Row]) -> None:
-    """Write what `waiting_answers` found."""
+    """Write what `answered_now` found."""
     columns = ("name", "external_key", "conversation", "thread_id")
     update_rows("Social Interaction", [{key: row[key] for key in columns} for row in rows])
 
@@ -146,7 +166,7 @@ def _loose(keys: Iterable[str]) -> list[Row]:
                 AND post.kind != %(share)s
         )
         SELECT post.name, post.external_key, post.thread_id, post.visibility, post.posted_on,
-            below.top
+            post.conversation, below.top
         FROM below JOIN `tabSocial Interaction` post ON post.name = below.name""",
         {"keys": keys, "share": SHARE},
         as_dict=True,

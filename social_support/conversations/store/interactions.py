@@ -80,7 +80,7 @@ def arrivals_of(
     """
     ours, zone = our_accounts(channel.network), site_zone()
     arrivals = [_arrival(channel.name, post, profiles, ours, zone) for post in posts]
-    return sorted(arrivals, key=lambda arrival: (arrival.at, arrival.key))
+    return sorted(arrivals, key=lambda arrival: (arrival.at, arrival.post.external_id))
 
 
 def _arrival(

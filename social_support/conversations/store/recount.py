@@ -33,7 +33,7 @@ STATE = (
     "first_response_time",
     "last_outbound_on",
 )
-POST = ("name", "external_key", "conversation", "direction", "deleted", "posted_at_utc")
+POST = ("name", "external_id", "conversation", "direction", "deleted", "posted_at_utc")
 Row = dict[str, Any]
 
 
@@ -62,7 +62,7 @@ def _posts(conversations: Iterable[str]) -> Mapping[str, list[Row]]:
     for post in select_in("Social Interaction", POST, "conversation", list(conversations)):
         posts[post["conversation"]].append(post)
     for found in posts.values():
-        found.sort(key=lambda post: (post["posted_at_utc"], post["external_key"]))
+        found.sort(key=lambda post: (post["posted_at_utc"], post["external_id"]))
     return posts
 
 

@@ -107,7 +107,8 @@ def _settle(arrival: Arrival, public: Mapping[str, Arrival], told: Moves, near: 
             thread = _own_word(step)
         step = above
     for one in way:
-        one.thread_id = thread
+        # No network's word makes a public post a private one.
+        one.thread_id = f"public {thread}" if thread.startswith(PRIVATE_THREAD) else thread
 
 
 def _parents_thread(arrival: Arrival, near: Near) -> str:

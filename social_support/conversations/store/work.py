@@ -55,8 +55,7 @@ def place_in_conversations(channel: Document, arrivals: Sequence[Arrival], near:
     works = {name: Work(row) for name, row in stored.items()}
     for key in sorted(groups):
         _assign(channel, key, groups[key], stored.get(names.get(key, "")), works)
-    answers.answered_now(ours, in_page, near)
-    waiting = answers.waiting_answers(channel.name, arrivals, near)
+    waiting = answers.answered_now(channel.name, arrivals, in_page, near)
     answers.attach(waiting)
     _write(works, answers.times_of(ours, waiting))
     return Placed(
