@@ -30,8 +30,9 @@ class Shop:
         read(self.channel.name)
         problems = frappe.get_all(
             "Social Stream State",
-            {"channel": self.channel.name, "failures": (">", 0)},
-            ["stream", "last_error"],
+            {"channel": self.channel.name},
+            ["stream", "last_error", "gap_since_utc"],
+            or_filters={"failures": (">", 0), "gap_since_utc": ("is", "set")},
         )
         assert problems == []
 
