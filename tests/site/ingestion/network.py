@@ -26,6 +26,7 @@ class SmallMastodon(FakeServer):
         super().__init__()
         self.statuses: list[dict] = []
         self.own: list[dict] = []
+        self.numbers: dict[int, int] = {}
         self.page_size = 80
         self.heal()
 
@@ -41,7 +42,7 @@ class SmallMastodon(FakeServer):
         text: str = "Third day without my drill",
         author: str = "anna",
         *,
-        hours_ago: float = 1 / 60,
+        hours_ago: float = 0,
         **fields,
     ):
         """A new status that mentions us, or one of our own; its JSON."""
@@ -55,6 +56,7 @@ class SmallMastodon(FakeServer):
             "account": account(author),
             **fields,
         }
+        self.numbers[id(status)] = int(number)
         (self.own if author == "shop" else self.statuses).append(status)
         self.script(f"/api/v1/statuses/{number}", lambda handler: send(handler, status))
         return status
@@ -65,7 +67,12 @@ class SmallMastodon(FakeServer):
 
     def _notifications(self, handler: BaseHTTPRequestHandler) -> None:
         rows = [
-            {"id": s["id"], "type": "mention", "created_at": s.get("created_at"), "status": s}
+            {
+                "id": str(self.numbers[id(s)]),
+                "type": "mention",
+                "created_at": s.get("created_at"),
+                "status": s,
+            }
             for s in self._page(handler, self.statuses)
         ]
         send(handler, rows)
@@ -74,7 +81,7 @@ class SmallMastodon(FakeServer):
         query = parse_qs(urlsplit(handler.path).query)
         after = int(query.get("min_id", ["0"])[0])
         before = int(query.get("max_id", ["9999999"])[0])
-        found = [s for s in statuses if after < int(s["id"]) < before]
+        found = [s for s in statuses if after < self.numbers[id(s)] < before]
         return (found[: self.page_size] if after else found[-self.page_size :])[::-1]
 
 

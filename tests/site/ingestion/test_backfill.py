@@ -138,7 +138,7 @@ def test_it_tells_how_far_it_has_come(network, connect, in_pieces):
 
 def test_older_posts_alert_people_once_at_the_end(network, connect, make, in_pieces):
     agent = make.agent()
-    channel = connect(backfill_posts=100, user_group=make.team(agent).name)
+    channel = connect(backfill_posts=100, team=make.user_group(agent))
     write_the_past(network, 25)
     read(channel.name)
     run.read_back(channel.name)
