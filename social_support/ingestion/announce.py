@@ -42,7 +42,8 @@ def announce(channel: str) -> None:
         for user, about in _by_reader(rows).items():
             posts = [_as_new_post(row) for row in about]
             _notify(user, notice(posts), *_where_to_look(user, about))
-        for conversation in {row.conversation for row in rows}:
+        # Nobody has a conversation open whose only post this is.
+        for conversation in {row.conversation for row in rows if row.inbound_count > 1}:
             announce_change(conversation)
     # The announcement's own step: notifications and marks stand or fall together.
     frappe.db.commit()
@@ -85,6 +86,7 @@ def _new_posts(names: list[str]) -> list[dict[str, Any]]:
             interaction.text,
             interaction.deleted,
             conversation.priority,
+            conversation.inbound_count,
             conversation._assign,
             conversation.user_group,
             profile.handle,
