@@ -7,14 +7,23 @@ line, entities are the characters that they stand for, and a shortened link is t
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 PARAGRAPHS = {"p", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}
 LINES = {"div", "li"}
 BULLET = "• "
 HIDDEN = {"script", "style", "template", "title"}
-# What most profiles and many posts are: read without a parser.
+# What most profiles and posts are made of is read without a parser, to the same end: plain
+# paragraphs with line breaks, and mentions and hashtags as Mastodon writes them.
 ONE_PARAGRAPH = re.compile(r"(?:<p>)?([^<&]*)(?:</p>)?")
+NAMED = re.compile(
+    r'(?:<span class="h-card"(?: translate="no")?>)?<a href="[^"<>]*" class="(?:u-url mention|'
+    r'mention hashtag)"(?: rel="tag")?>([@#])<span>([^<>&\n]+)</span></a>(?:</span>)?'
+)
+BREAK = re.compile(r"<br ?/?>")
+_WORDS = r"(?:[^<>&\n]|&(?:amp|lt|gt|quot|#39|#x27);)+"
+PARAGRAPHS_ONLY = re.compile(rf"(?:<p>{_WORDS}(?:(?:{BREAK.pattern})+{_WORDS})*</p>)+")
 # A line end in the source is not one on the screen; those that are typed come as <br> and <p>.
 SOURCE_LINE_END = re.compile(r"[ \t]*\n\s*")
 
@@ -23,6 +32,10 @@ def html_to_text(html: str) -> str:
     """The plain text of an HTML fragment, without blank lines at its ends."""
     if simple := ONE_PARAGRAPH.fullmatch(html):
         return _inline(simple[1], at_block=True).strip("\n")
+    plain = NAMED.sub(r"\1\2", html)
+    if PARAGRAPHS_ONLY.fullmatch(plain):
+        paragraphs = plain.removeprefix("<p>").removesuffix("</p>").split("</p><p>")
+        return unescape(BREAK.sub("\n", "\n\n".join(paragraphs)))
     reader = _Reader()
     reader.feed(html)
     reader.close()
