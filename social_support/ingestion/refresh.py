@@ -22,6 +22,7 @@ from social_support.ingestion.budget import Meter
 from social_support.networks.contract import Network, Page
 
 DOCTYPE = "Social Interaction"
+MESSAGE = "Direct Message"
 BATCHES = 4
 WAITING = ("Open", "Replied")
 WORKED_ON_FOR = timedelta(days=14)
@@ -44,7 +45,7 @@ def changed_posts(channel: Document, network: Network, meter: Meter) -> Iterator
     for start in range(0, len(ids), size):
         yield Page(tuple(network.refresh(ids[start : start + size])), None)
     if network.removed_within_hours and left is not None:
-        _note_overdue(channel, network.removed_within_hours)
+        _note_overdue(channel, network)
 
 
 def checked(channel: Document, page: Page) -> None:
@@ -58,24 +59,25 @@ def checked(channel: Document, page: Page) -> None:
 
 def _due(channel: str, network: Network, at_most: int) -> list[str]:
     bills = bool(network.price_per_read)
-    ids = _worked_on(channel, WORKED_ON_EVERY * bills, at_most // 2)
+    ids = _worked_on(_posts(channel, network, WORKED_ON_EVERY * bills), at_most // 2)
     if network.removed_within_hours:
-        ids = _to_be_checked(channel, _limit(network.removed_within_hours), at_most) + ids
-    ids += _recent(channel, RECENT_EVERY * bills, at_most)
+        ids = _to_be_checked(channel, network, at_most) + ids
+    ids += _recent(_posts(channel, network, RECENT_EVERY * bills), at_most)
     return list(dict.fromkeys(ids))[:at_most]
 
 
-def _to_be_checked(channel: str, every: timedelta, at_most: int) -> list[str]:
-    return _oldest(_posts(channel, every), at_most)
+def _to_be_checked(channel: str, network: Network, at_most: int) -> list[str]:
+    every = _limit(network.removed_within_hours)
+    return _oldest(_posts(channel, network, every), at_most)
 
 
-def _recent(channel: str, every: timedelta, at_most: int) -> list[str]:
-    return _oldest(_posted_since(_posts(channel, every), RECENT), at_most)
+def _recent(query: QueryBuilder, at_most: int) -> list[str]:
+    return _oldest(_posted_since(query, RECENT), at_most)
 
 
-def _worked_on(channel: str, every: timedelta, at_most: int) -> list[str]:
+def _worked_on(query: QueryBuilder, at_most: int) -> list[str]:
     post, conversation = _post(), frappe.qb.DocType("Social Conversation")
-    query = _posted_since(_posts(channel, every), WORKED_ON_FOR)
+    query = _posted_since(query, WORKED_ON_FOR)
     query = query.join(conversation).on(conversation.name == post.conversation)
     return _oldest(query.where(conversation.status.isin(WAITING)), at_most)
 
@@ -84,10 +86,10 @@ def _post() -> Table:
     return frappe.qb.DocType(DOCTYPE)
 
 
-def _posts(channel: str, every: timedelta) -> QueryBuilder:
+def _posts(channel: str, network: Network, every: timedelta) -> QueryBuilder:
     """The ids of posts that were not looked at for so long."""
     post = _post()
-    return (
+    query = (
         frappe.qb.from_(post)
         .select(post.external_id)
         .where(post.channel == channel)
@@ -98,6 +100,7 @@ def _posts(channel: str, every: timedelta) -> QueryBuilder:
         # What a person saw and our account can't see is not deleted for that.
         .where((post.added_by_hand == 0) | (post.can_reply == 1))
     )
+    return query if network.refreshes_messages else query.where(post.kind != MESSAGE)
 
 
 def _posted_since(query: QueryBuilder, ago: timedelta) -> QueryBuilder:
@@ -114,9 +117,10 @@ def _limit(hours: int) -> timedelta:
     return max(timedelta(hours=hours) - MARGIN, timedelta(hours=hours) / 2)
 
 
-def _note_overdue(channel: Document, hours: int) -> None:
+def _note_overdue(channel: Document, network: Network) -> None:
     """Say once a day that the budget does not suffice to check what has to be checked."""
-    if not _oldest(_posts(channel.name, timedelta(hours=hours)), 1):
+    hours = network.removed_within_hours
+    if not _oldest(_posts(channel.name, network, timedelta(hours=hours)), 1):
         return
     message = _(
         "The read budget does not suffice to check all stored posts every {0} hours, as the "

@@ -99,10 +99,10 @@ class Post:
     compared for equality only.
 
     `thread_id` is None for a reply whose thread is not known yet: see `Network.thread_root`. Of a
-    Share, `parent_id` is the post that it passes on. `addressed_to`: the `Author.external_id` of the
-    one person whom a private post of ours is for. `global_id`: what this post is called in every
-    channel, where `external_id` is a number of the server that was asked. Of a post with `deleted`,
-    only `external_id` has a meaning. `raw` is the network's own answer.
+    Share, `parent_id` is the post that it passes on. `addressed_to`: the `Author.external_id` of
+    the one person whom a private post of ours is for. `global_id`: what this post is called in
+    every channel, where `external_id` is a number of the server that was asked. Of a post with
+    `deleted`, only `external_id` has a meaning. `raw` is the network's own answer.
     """
 
     external_id: str
@@ -253,7 +253,8 @@ class Network(ABC):
     has no such rule. `fuzzy_matching`: whether it allows its authors to be matched to customers on
     more than what they told us or show in public, a name for one.
     `refresh_batch`: how many posts one `refresh` is given at most; where the network answers for
-    many posts in one call, as many as it takes.
+    many posts in one call, as many as it takes. `refreshes_messages`: whether direct messages
+    are looked at again too.
     """
 
     key: ClassVar[str]
@@ -269,6 +270,7 @@ class Network(ABC):
     removed_within_hours: ClassVar[int] = 0
     fuzzy_matching: ClassVar[bool] = True
     refresh_batch: ClassVar[int] = 5
+    refreshes_messages: ClassVar[bool] = True
 
     def __init__(self, account: Account, http: Http):
         self.account = account

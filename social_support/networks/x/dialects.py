@@ -6,10 +6,12 @@ https://docs.x.com/x-api/fundamentals/data-dictionary
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ..errors import NetworkError
 
+NAMED = re.compile(r"['\[]([\w.]+)['\]]")
 USER_FIELDS = "username,name,verified,verified_type,protected,location,url,description,entities,"
 USER_FIELDS += "public_metrics,profile_image_url"
 
@@ -78,12 +80,14 @@ def either(data: dict, name: str) -> object:
 
 
 def named_in(error: NetworkError) -> set[str]:
-    """The parameters that a refusal complains of."""
+    """The parameters that a refusal complains of: those it lists, else those that it speaks of."""
     answer = error.answer if isinstance(error.answer, dict) else {}
     problems = answer.get("errors")
     rows = [row for row in problems if isinstance(row, dict)] if isinstance(problems, list) else []
-    found = {row["parameter"] for row in rows if isinstance(row.get("parameter"), str)}
+    found: set[str] = set()
     for row in rows:
-        if isinstance(row.get("parameters"), dict):
-            found |= set(row["parameters"])
-    return found
+        listed = row.get("parameters")
+        found |= set(listed) if isinstance(listed, dict) else {str(row.get("parameter") or "")}
+    found.discard("")
+    words = " ".join(str(row.get("message")) for row in rows)
+    return found or set(NAMED.findall(words))

@@ -91,6 +91,8 @@ class X(Network):
     removed_within_hours = 24
     fuzzy_matching = False
     refresh_batch = 100
+    # Nobody takes a message back from its reader (?), and X lets us look at 15 in as many minutes.
+    refreshes_messages = False
 
     def __init__(self, account: Account, http: Http):
         super().__init__(account, http)

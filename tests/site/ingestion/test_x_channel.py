@@ -128,6 +128,21 @@ def test_what_x_removed_is_gone_here(shop: Shop):
     assert (shop.row(post).deleted, shop.row(post).text) == (1, "")
 
 
+def test_messages_are_not_looked_at_again(shop: Shop):
+    """X allows too few such calls; one more refusal would keep the posts from being checked."""
+    post = shop.server.write("anna", f"@{COMPANY} My drill is broken")
+    for number in range(20):
+        shop.server.message("clara", COMPANY, f"Number {number}")
+    shop.read()
+    shop.server.limited = True
+    names = [row.name for row in shop.rows()]
+    frappe.db.set_value("Social Interaction", {"name": ("in", names)}, "checked_at_utc", None)
+    shop.server.seen.clear()
+    shop.read()
+    assert [path for _method, path in shop.server.seen if "dm_events/" in path] == []
+    assert shop.row(post).checked_at_utc
+
+
 def test_no_secret_is_shown_where_the_channel_is(shop: Shop):
     shop.channel.update({"app_secret": "another-app-secret"}).save()
     frappe.db.commit()
