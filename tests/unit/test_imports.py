@@ -20,6 +20,8 @@ RANKS = {
     "handoff": 3,
     # Below api/, which shows what setup/ has added and lets it give roles.
     "setup": 3,
+    # Each brings what an earlier version stored in step with this one.
+    "patches": 4,
     "api": 4,
     "social_support": 4,
 }
