@@ -1,6 +1,8 @@
 """Why a conversation has its priority: kept untranslated, said in the reader's language."""
 
+import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import frappe
@@ -9,7 +11,12 @@ from frappe import _
 
 def packed(reasons: Iterable[tuple[str, str | int]]) -> str:
     """[(text with {0} for its value, value)] as it is stored."""
-    return frappe.as_json(list(reasons), indent=None)
+    return _json(tuple(reasons))
+
+
+@lru_cache(maxsize=256)
+def _json(reasons: tuple[tuple[str, str | int], ...]) -> str:
+    return json.dumps(reasons)
 
 
 def in_words(stored: str | None) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 import frappe
 from frappe.query_builder import Case, DocType
-from frappe.query_builder.functions import Upper
 from frappe.utils import get_datetime, now_datetime
 
 from social_support.conversations.keys import new_name
@@ -63,22 +62,22 @@ def _incoming(interactions: Sequence[str]) -> list[frappe._dict]:
     """The posts' authors, the country that their channel serves, the text of private ones alone."""
     if not interactions:
         return []
-    post, channel = DocType("Social Interaction"), DocType("Social Channel")
-    company, country = DocType("Company"), DocType("Country")
+    post = DocType("Social Interaction")
     private_text = Case().when(post.visibility == "Private", post.text).else_("")
     query = (
         frappe.qb.from_(post)
-        .left_join(channel)
-        .on(channel.name == post.channel)
-        .left_join(company)
-        .on(company.name == channel.company)
-        .left_join(country)
-        .on(country.name == company.country)
-        .select(post.profile, Upper(country.code).as_("region"), private_text.as_("text"))
+        .select(post.profile, post.channel, private_text.as_("text"))
         .where(post.name.isin(list(interactions)) & (post.direction == "Incoming"))
         .where(post.deleted == 0)
     )
-    return query.run(as_dict=True)
+    rows = query.run(as_dict=True)
+    regions = {channel: _region_of_channel(channel) for channel in {row.channel for row in rows}}
+    return [frappe._dict(row, region=regions[row.channel]) for row in rows]
+
+
+def _region_of_channel(channel: str) -> str | None:
+    company = frappe.get_cached_value("Social Channel", channel, "company")
+    return _region_of(company and frappe.get_cached_value("Company", company, "country"))
 
 
 def _authors(names: Collection[str]) -> dict[str, frappe._dict]:
@@ -115,7 +114,11 @@ def _profile_facts(author: frappe._dict, region: str | None) -> ProfileFacts:
 
 
 def _region_of_site() -> str | None:
-    country = frappe.db.get_default("country")
+    return _region_of(frappe.db.get_default("country"))
+
+
+def _region_of(country: str | None) -> str | None:
+    """Two capital letters."""
     return frappe.get_cached_value("Country", country, "code").upper() if country else None
 
 

@@ -3,13 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import frappe
 
 from social_support.conversations.actions import set_triage
-from social_support.conversations.clock import site_zone
-from social_support.conversations.due import due_columns
+from social_support.conversations.due import Goals, due_columns
 from social_support.conversations.reasons import packed
 from social_support.triage.category import Category, category_of, severity
 from social_support.triage.priority import Facts, priority
@@ -26,14 +24,17 @@ def assess(conversations: Sequence[str], interactions: Sequence[str]) -> None:
         return
     posts = _posts(interactions)
     categories = _categories()
-    zone = site_zone()
+    goals = Goals.now()
     set_triage(
-        [_assessed(row, posts[row.name], categories, zone) for row in _conversations(conversations)]
+        [
+            _assessed(row, posts[row.name], categories, goals)
+            for row in _conversations(conversations)
+        ]
     )
 
 
 def _assessed(
-    row: Any, posts: list[Any], categories: dict[str, Category], zone: ZoneInfo
+    row: Any, posts: list[Any], categories: dict[str, Category], goals: Goals
 ) -> dict[str, Any]:
     category = _most_severe(row.category, posts, categories)
     moods = (sentiment(post.text, post.language or "") for post in reversed(posts))
@@ -55,7 +56,7 @@ def _assessed(
         "priority": level,
         "priority_reasons": packed((reason.text, reason.value) for reason in reasons),
         "user_group": (category and category.user_group) or row.channel_group,
-        **due_columns(level, row.waiting_since_utc if row.status == "Open" else None, zone),
+        **due_columns(level, row.waiting_since_utc if row.status == "Open" else None, goals),
     }
 
 
