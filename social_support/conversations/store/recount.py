@@ -8,13 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import frappe
 from frappe.utils import now_datetime
 
-from social_support.conversations.clock import site_zone, to_site
-from social_support.conversations.due import due_columns
+from social_support.conversations.clock import to_site
+from social_support.conversations.due import Goals, due_columns
 from social_support.conversations.store.interactions import INCOMING
 from social_support.conversations.store.progress import response_time
 from social_support.conversations.store.rows import lock_rows, select_in, update_rows
@@ -47,11 +46,11 @@ def recount(conversations: Iterable[str]) -> None:
     posts = _posts(rows)
     first = {name: _first_standing(posts[name]) for name in rows}
     subjects = _subjects(rows, {name: post["name"] for name, post in first.items() if post})
-    zone = site_zone()
+    goals = Goals.now()
     update_rows(
         "Social Conversation",
         [
-            {"name": name, "subject": subjects[name], **_counted(row, posts[name], zone)}
+            {"name": name, "subject": subjects[name], **_counted(row, posts[name], goals)}
             for name, row in rows.items()
         ],
     )
@@ -66,29 +65,31 @@ def _posts(conversations: Iterable[str]) -> Mapping[str, list[Row]]:
     return posts
 
 
-def _counted(row: Row, posts: Sequence[Row], zone: ZoneInfo) -> Row:
+def _counted(row: Row, posts: Sequence[Row], goals: Goals) -> Row:
     theirs = [post for post in posts if post["direction"] == INCOMING]
     standing = [post["posted_at_utc"] for post in theirs if not post["deleted"]]
-    ours = [to_site(post["posted_at_utc"], zone) for post in posts if post["direction"] != INCOMING]
+    ours = [
+        to_site(post["posted_at_utc"], goals.zone)
+        for post in posts
+        if post["direction"] != INCOMING
+    ]
     answered = max([*ours, *filter(None, [row["last_outbound_on"]])], default=None)
     first, last = (theirs[0], theirs[-1]) if theirs else (None, None)
     counted = {
         "inbound_count": len(theirs),
         "outbound_count": len(ours),
         "first_post_at_utc": first and first["posted_at_utc"],
-        "first_post_on": first and to_site(first["posted_at_utc"], zone),
+        "first_post_on": first and to_site(first["posted_at_utc"], goals.zone),
         "last_inbound": last and last["name"],
         "last_inbound_at_utc": last and last["posted_at_utc"],
-        "last_inbound_on": last and to_site(last["posted_at_utc"], zone),
+        "last_inbound_on": last and to_site(last["posted_at_utc"], goals.zone),
         "last_outbound_on": answered,
         "first_response_time": response_time(row, first and first["posted_at_utc"]),
     }
-    return counted | _state(row, standing, answered, zone)
+    return counted | _state(row, standing, answered, goals)
 
 
-def _state(
-    row: Row, standing: Sequence[datetime], answered: datetime | None, zone: ZoneInfo
-) -> Row:
+def _state(row: Row, standing: Sequence[datetime], answered: datetime | None, goals: Goals) -> Row:
     """Status and clocks; `standing`: the times of the customer's posts that still stand."""
     state = {field: row[field] for field in ("status", "outcome", "closed_on", "on_hold_until")}
     if not standing and row["status"] in ("Open", "On Hold"):
@@ -98,15 +99,15 @@ def _state(
             "closed_on": now_datetime(),
             "on_hold_until": None,
         }
-    waiting = _waiting_since(row, standing, answered, zone) if state["status"] == "Open" else None
-    due = due_columns(row["priority"] or "Medium", waiting, zone)
+    waiting = _waiting_since(row, standing, answered, goals) if state["status"] == "Open" else None
+    due = due_columns(row["priority"] or "Medium", waiting, goals)
     return {**state, "waiting_since_utc": waiting, **due}
 
 
 def _waiting_since(
-    row: Row, standing: Sequence[datetime], answered: datetime | None, zone: ZoneInfo
+    row: Row, standing: Sequence[datetime], answered: datetime | None, goals: Goals
 ) -> datetime | None:
-    unanswered = [at for at in standing if answered is None or to_site(at, zone) > answered]
+    unanswered = [at for at in standing if answered is None or to_site(at, goals.zone) > answered]
     if unanswered:
         return min(unanswered)
     # Answered, but nobody said yet that this was the answer.
