@@ -18,6 +18,9 @@ from social_support.customers.evidence import (
 )
 from social_support.customers.owners import KnownHandle, Owner
 from social_support.customers.suggestions import site_language
+from social_support.networks.contract import Network
+from social_support.networks.errors import UnknownNetwork
+from social_support.networks.registry import get_network_class
 
 SCORES = {EMAIL: 100, PHONE: 90, WEBSITE: 80, MAIL_DOMAIN: 40}
 SCORE_OF_CONFIRMED_HANDLE, SCORE_OF_SAME_HANDLE, SCORE_OF_NAME = 95, 50, 10
@@ -31,11 +34,22 @@ def claims_of(
 ) -> dict[str, list[Claim]]:
     """Per author, the customers that something points to.
 
+    Authors of a network that wants no fuzzy matching are matched on what they told us or show in
+    public, and on what a person said of this very account: not on a name, nor on a handle that
+    somebody has on another network.
+
     authors: rows of Social Profile (handle, network, display_name); told: what each of them told;
     region: where phone numbers that ERPNext keeps without a country code are from.
     """
     by_value = _owners_of({item for found in told.values() for item in found}, region)
-    names = {owners.same_name(author["display_name"]) for author in authors.values()} - {""}
+    fuzzy = {
+        author["network"] for author in authors.values() if _matches_fuzzily(author["network"])
+    }
+    names = {
+        owners.same_name(author["display_name"])
+        for author in authors.values()
+        if author["network"] in fuzzy
+    } - {""}
     by_name = _by_value(owners.of_names(names))
     by_handle = _known_handles(author["handle"] for author in authors.values())
     claims = {}
@@ -43,10 +57,27 @@ def claims_of(
         handle, display_name = author["handle"] or "", owners.same_name(author["display_name"])
         claims[name] = [
             *_claims_of_evidence(told[name], by_value),
-            *(_claim_of_handle(author, known) for known in by_handle[handle.lower()]),
-            *(_claim_of_name(owner) for owner in by_name[display_name]),
+            *(
+                _claim_of_handle(author, known)
+                for known in by_handle[handle.lower()]
+                if _may_be_compared(author["network"], known.network)
+            ),
         ]
+        if author["network"] in fuzzy:
+            claims[name] += [_claim_of_name(owner) for owner in by_name[display_name]]
     return {name: found for name, found in claims.items() if found}
+
+
+def _may_be_compared(one: str, other: str) -> bool:
+    return one == other or (_matches_fuzzily(one) and _matches_fuzzily(other))
+
+
+def _matches_fuzzily(network: str) -> bool:
+    try:
+        return get_network_class(network).fuzzy_matching
+    except UnknownNetwork:
+        # The app that brought it is gone, and with it any rule of its own.
+        return Network.fuzzy_matching
 
 
 def _owners_of(told: Collection[Evidence], region: str | None) -> dict[str, dict[str, list[Owner]]]:

@@ -212,7 +212,8 @@ def test_a_page_of_a_hundred_asks_as_often_as_a_page_of_two(
         half = [says(told) for _ in range(size // 2)]
         return make.stored(channel, *half, *(introduces(told) for _ in range(size // 2)))
 
-    identify(page(2).fresh_profiles, [])  # fills the caches of settings and countries
+    first = page(2)  # fills the caches of settings, channels and countries
+    identify(first.fresh_profiles, first.inbound_new)
     counts = []
     for size in (2, 100):
         stored = page(size)
@@ -227,3 +228,38 @@ def test_nobody_new_asks_nothing_of_erpnext(make):
     with count_queries() as queries:
         assert identify([], []) == []
     assert not [query for query in queries if "Customer" in query or "Contact" in query]
+
+
+@pytest.fixture
+def strict(monkeypatch):
+    """The network of the channels wants no fuzzy matching."""
+    from social_support.networks.mastodon import Mastodon
+
+    monkeypatch.setattr(Mastodon, "fuzzy_matching", False)
+
+
+def test_no_name_and_no_handle_elsewhere_where_the_network_wants_it_so(
+    make, arrive, channel, suggestions, host, strict
+):
+    handle = f"anna@{host}"
+    customer = make.customer("Anna Petrova")
+    before = make.profile(handle, network="another", external_key=make.unique("another"))
+    links.link(before, customer.name, basis="Agreed", evidence="She said so")
+    named = make.author(handle, display_name=customer.customer_name)
+    author = arrive(channel, make.post(author=named))
+    assert not author.customer and suggestions(author) == []
+
+
+def test_evidence_that_they_gave_or_show_stays_where_the_network_is_strict(
+    make, arrive, says, introduces, channel, host, strict
+):
+    customer = make.customer(email=f"anna@{host}")
+    assert arrive(channel, says(f"I am anna@{host}")).customer == customer.name
+    assert arrive(channel, introduces(f"Drills. anna@{host}")).customer == customer.name
+
+
+def test_a_strict_networks_handle_says_nothing_elsewhere(make, arrive, channel, suggestions, host):
+    handle = f"anna@{host}"
+    before = make.profile(handle, network="x", external_key=make.unique("x"))
+    links.link(before, make.customer().name, basis="Agreed", evidence="She said so")
+    assert suggestions(arrive(channel, make.post(handle=handle))) == []
