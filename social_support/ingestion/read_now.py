@@ -25,7 +25,7 @@ def read_now(channel: str) -> dict[str, Any]:
     """{ok, message}: reads what the channel listens to, also streams that stopped.
 
     By the same job and under the same lease as the scheduler: if the channel is being read at this
-    moment, that reading is waited for.
+    moment, that reading is waited for, and what it leaves is read after it.
     """
     refusal = _why_not(channel)
     if refusal:
@@ -34,10 +34,11 @@ def read_now(channel: str) -> dict[str, Any]:
     streams.make_due(channel)
     # A step of its own: a job that is enqueued already shall see it.
     frappe.db.commit()
-    token = schedule.enqueue(channel, at_front=True)
-    if not _ended(channel, token):
-        return {"ok": True, "message": _("Reading goes on in the background. Look again later.")}
-    return _result(channel, began)
+    give_up = time.monotonic() + LONGEST_WAIT
+    while _ended(channel, schedule.enqueue(channel, at_front=True), give_up):
+        if not streams.due(channel):
+            return _result(channel, began)
+    return {"ok": True, "message": _("Reading goes on in the background. Look again later.")}
 
 
 def _why_not(channel: str) -> str | None:
@@ -53,15 +54,14 @@ def _why_not(channel: str) -> str | None:
     return None
 
 
-def _ended(channel: str, token: str) -> bool:
-    give_up = time.monotonic() + LONGEST_WAIT
-    while holder(channel)[0] == token:
-        if time.monotonic() > give_up:
-            return False
+def _ended(channel: str, token: str | None, give_up: float) -> bool:
+    while time.monotonic() < give_up:
+        if holder(channel)[0] != token:
+            return True
         time.sleep(LOOK_EVERY)
         # A new snapshot: in the old one the lease would stand for ever.
         frappe.db.commit()
-    return True
+    return False
 
 
 def _result(channel: str, began: datetime) -> dict[str, Any]:

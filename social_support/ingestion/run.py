@@ -26,9 +26,11 @@ from social_support.networks.contract import Network, Page, Stream
 MAX_PAGES = 10
 RUN_SECONDS = 40
 # A poll reads older posts only until then, so that a short past is there at once; a job of their
-# own begins no page after this: with the longest call, 40 seconds, others wait a minute at most.
+# own begins no page after this, and asks for no thread five seconds later: with the longest call,
+# 40 seconds, others wait a minute at most.
 OLDER_SECONDS = 5
-READ_BACK_SECONDS = 20
+READ_BACK_SECONDS = 15
+THREADS_SECONDS = 5
 CHANGES_EVERY_SECONDS = 300
 # The scheduler looks once a minute: a stream that is due half a minute early is read in time.
 HALF_A_TICK = 30
@@ -159,7 +161,7 @@ def _read_pages(run: Run, state: dict, summary: Summary) -> bool:
         page = next(pages, None)
         if page is None:
             return True
-        _store(run, state, with_roots(run.channel, run.network, page, state.failures), summary)
+        _store(run, state, _with_roots(run, state, page, RUN_SECONDS), summary)
     return False
 
 
@@ -175,7 +177,7 @@ def _read_first_page(run: Run, state: dict, summary: Summary) -> None:
     since = backfill.reads_back_until(state, run.channel)
     page = next(run.network.look_back(_stream(state), None, since), None)
     if page:
-        part = _part(run, state, page, 0)
+        part = _part(run, state, page, 0, RUN_SECONDS)
         _store_part(run, state, part, summary, lambda: backfill.begin(state, part, since))
 
 
@@ -192,7 +194,7 @@ def _read_older_posts(run: Run, until: float) -> None:
 
 def _read_older_posts_of(run: Run, state: dict, until: float) -> None:
     summary = Summary(run.channel, state.stream)
-    for part in _older_parts(run, state):
+    for part in _older_parts(run, state, until):
         _store_part(run, state, part, summary, lambda part=part: backfill.advance(state, part))
         state.back_read = part.read
         if part.ended or run.is_over(until) or not backfill.is_running(state.name):
@@ -204,15 +206,22 @@ def _read_older_posts_of(run: Run, state: dict, until: float) -> None:
     frappe.db.commit()
 
 
-def _older_parts(run: Run, state: dict) -> Iterator[backfill.Part]:
+def _older_parts(run: Run, state: dict, until: float) -> Iterator[backfill.Part]:
     since = streams.aware(state.back_since_utc)
     for page in run.network.look_back(_stream(state), state.back_place, since):
-        yield _part(run, state, page, state.back_read)
+        yield _part(run, state, page, state.back_read, until)
 
 
-def _part(run: Run, state: dict, page: Page, read: int) -> backfill.Part:
-    page = with_roots(run.channel, run.network, page, state.failures)
+def _part(run: Run, state: dict, page: Page, read: int, until: float) -> backfill.Part:
+    page = _with_roots(run, state, page, until)
     return backfill.part_of(page, streams.began(state), read, run.channel.backfill_posts)
+
+
+def _with_roots(run: Run, state: dict, page: Page, until: float) -> Page:
+    def is_over() -> bool:
+        return run.is_over(until + THREADS_SECONDS)
+
+    return with_roots(run.channel, run.network, page, state.failures, is_over)
 
 
 def _store_part(run: Run, state: dict, part: backfill.Part, summary: Summary, also) -> None:

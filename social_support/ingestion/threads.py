@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import frappe
@@ -16,15 +17,24 @@ MAX_CALLS_PER_PAGE = 10
 PATIENCE = 3
 
 
-def with_roots(channel: Document, network: Network, page: Page, failures: int = 0) -> Page:
+def with_roots(
+    channel: Document,
+    network: Network,
+    page: Page,
+    failures: int = 0,
+    is_over: Callable[[], bool] = bool,
+) -> Page:
     """`page` with the threads of replies whose parent we do not have. Before its transaction.
 
     At most ten replies a page are asked for. One whose thread the network does not tell keeps none:
-    it is stored in a thread of its own rather than not at all. `failures`: how often the stream
-    has failed in a row; raises Transient unless that was often.
+    it is stored in a thread of its own rather than not at all, and so is what `is_over` leaves no
+    time for. `failures`: how often the stream has failed in a row; raises Transient unless that was
+    often.
     """
     roots: dict[str, str] = {}
     for post in _strays(channel, page)[:MAX_CALLS_PER_PAGE]:
+        if is_over():
+            break
         try:
             root = network.thread_root(post)
         except Transient:
