@@ -72,9 +72,10 @@ def test_what_people_write_on_x_is_stored(shop: Shop):
     message = shop.server.message("clara", COMPANY, "Order 5, please")
     shared = shop.server.retweet("dimitar", anna)
     shop.read()
-    shop.server.edit(anna, f"@{COMPANY} My drill is broken")
+    newest = shop.server.edit(anna, f"@{COMPANY} My drill is broken")
     shop.read()
     stored = shop.row(anna)
+    assert stored.permalink == f"https://x.com/anna/status/{newest}"
     assert (stored.text, stored.visibility) == (f"@{COMPANY} My drill is broken", "Public")
     assert stored.can_reply and stored.edited_on
     assert shop.row(boris).can_reply == 0 and "by hand" in shop.row(boris).cannot_reply_reason
