@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 import pytest
+from frappe.utils.background_jobs import get_queue
 
 from social_support.conversations import removal
 from social_support.ingestion import channel_data, lease
@@ -68,15 +69,24 @@ def filled(make, shared):
     around(make, channel, conversation, profile)
     frappe.db.commit()
     channel.issue = issue.name
+    make.cleanup.call(lambda: forget_jobs(channel.name))
     return channel
+
+
+def forget_jobs(channel: str) -> None:
+    """Where no worker runs, the jobs of these tests would wait for the next one that starts."""
+    for job in get_queue("long").jobs:
+        if (job.kwargs.get("kwargs") or {}).get("channel") == channel:
+            job.delete()
 
 
 def around(make, channel, conversation: str, profile: str) -> None:
     """What people and the app leave in Frappe's own tables."""
     doc = frappe.get_doc("Social Conversation", conversation)
     doc.add_comment("Comment", "Look at this")
-    doc.add_tag("urgent")
-    make.cleanup.call(lambda: frappe.db.delete("Tag", {"name": "urgent"}))
+    tag = make.unique("urgent")
+    doc.add_tag(tag)
+    make.cleanup.doc("Tag", tag)
     about = {"reference_type": "Social Conversation", "reference_name": conversation}
     with quietly():
         todo = add(make, "ToDo", description="Answer", allocated_to=make.agent(), **about)
@@ -177,7 +187,8 @@ def test_the_channel_is_off_knows_nothing_and_tells_who_asked(channel, make):
     states = frappe.get_all(
         "Social Stream State", {"channel": channel.name}, ["stream", "cursor_value", "failures"]
     )
-    assert {state.stream for state in states} == {"Mentions", "Changes", "By Hand"}
+    assert {"Mentions", "Changes", "By Hand"} <= {state.stream for state in states}
+    assert "Deletion" not in {state.stream for state in states}
     assert not any(state.cursor_value or state.failures for state in states)
     comment = frappe.get_last_doc("Comment", {"reference_name": channel.name})
     assert comment.comment_email == manager
@@ -230,6 +241,7 @@ def test_nobody_reads_while_data_is_deleted(channel, monkeypatch):
 
 
 def test_a_worker_does_it_and_the_scheduler_goes_on(channel, worker, tick):
+    worker.idle(120)  # whatever waited before
     ours = rows_of(channel.name)
     channel_data.ask(channel.name, channel.channel_name)
     frappe.db.commit()
