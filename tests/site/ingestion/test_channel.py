@@ -38,7 +38,7 @@ def test_states_follow_what_the_channel_listens_to(make):
     channel.save()
     filters = {"channel": channel.name, "active": 1}
     active = frappe.get_all("Social Stream State", filters, pluck="stream")
-    assert sorted(active) == ["By Hand", "Changes", "Keyword"]
+    assert sorted(active) == ["By Hand", "Changes", "Keyword", "Own Posts"]
     channel.append("listens_to", {"stream": "Mentions"})
     channel.save()
     again = state(channel.name)
