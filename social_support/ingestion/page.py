@@ -109,7 +109,7 @@ def take_in(
     The caller holds the channel's lock and commits.
     """
     stored = store_posts(channel, page.posts, by_hand=by_hand)
-    identify(stored.fresh_profiles, stored.inbound_new)
+    identify(stored.fresh_profiles, stored.new)
     assess(stored.conversations, stored.inbound_new)
     streams.mark_unannounced(state, stored.new, quiet=quiet)
     return stored
