@@ -93,6 +93,9 @@ class XApi:
     ) -> dict:
         """A page of posts, newest first."""
         self._check(query, (*BOUNDS, "post.fields", "user.fields", "expansions", *more))
+        latest = datetime.now(timezone.utc) - timedelta(seconds=10)
+        if "start_time" in query and parsed_time(query["start_time"]) > latest:
+            raise _invalid("start_time", query["start_time"], "'start_time' is too late.")
         wanted = [post for post in posts if _is_within(post.id, query)]
         page, meta = _page(wanted, query, smallest)
         return self._with_includes([(post, post.id) for post in page], query) | {"meta": meta}
