@@ -18,6 +18,7 @@ from tests.site.ingestion.faults import work
 from tests.site.ingestion.faults.crew import Crew
 from tests.site.ingestion.faults.posts import Posts
 from tests.site.ingestion.faults.story import Story
+from tests.site.support.waiting import wait_for
 from tests.site.support.worker import QUEUES
 
 PAST = 0.4
@@ -25,7 +26,8 @@ BEATS = 30
 # A beat lasts until the network was asked so often; on a slow machine no longer than so.
 MOST_CALLS, LONGEST_BEAT = 30, 10
 TICK = 1
-SETTLES_IN = 40
+LONGEST_STORING = 0.3
+SETTLES_IN = 120
 SHOWN = 10
 # In how many beats of a hundred somebody dies, and a machine stands still for longer than a lease.
 ACCIDENTS, STANDSTILLS = 40, 4
@@ -87,6 +89,8 @@ class FaultRun:
             self.story.goes_on(posts=per_beat, changes=per_beat // 5 + 1)
             self._read_on(self._dice.randint(1, MOST_CALLS))
             if self._happens(ACCIDENTS):
+                # Between two calls a run stores.
+                time.sleep(self._dice.uniform(0, LONGEST_STORING))
                 self.crew.lose_one(self._dice)
 
     def _read_on(self, calls: int) -> None:
@@ -118,8 +122,7 @@ class FaultRun:
             self.crew.complete()
             self._time_passes(a_machine_stood_still=False)
             self.poll()
-            while self._is_busy() and time.monotonic() < give_up:
-                time.sleep(0.2)
+            wait_for(lambda: not self._is_busy(), SETTLES_IN, "the work to end")
             self.problems = list(self._differences())
             if not self.problems or time.monotonic() > give_up:
                 return
