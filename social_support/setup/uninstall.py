@@ -9,7 +9,9 @@ import sys
 
 import click
 import frappe
+from frappe.installer import update_site_config
 
+from social_support.conversations.site_identity import SITE_ID
 from social_support.setup import custom_fields, leftovers
 from social_support.setup.export import export
 
@@ -44,4 +46,11 @@ def remove_everything() -> None:
     custom_fields.remove()
     leftovers.remove()
     custom_fields.drop_columns()
+    forget_the_site()
     frappe.clear_cache()
+
+
+def forget_the_site() -> None:
+    """Take the id by which channels know their site out of site_config.json."""
+    if frappe.conf.get(SITE_ID):
+        update_site_config(SITE_ID, "None")  # Frappe's word for: remove it

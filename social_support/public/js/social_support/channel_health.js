@@ -25,7 +25,7 @@ export function show(frm, health) {
     if (!health) return $area.empty();
     const [label, work] = (frm.perm[0]?.write && WAYS_OUT[health.state]?.()) || [];
     $area.html(`<div class="social-health social-${escape(health.level)}">
-        <div class="social-said"><div>${escape(health.sentence)}</div>${progress_html(health.back)}</div>
+        <div class="social-said"><div>${escape(health.sentence)}</div>${progress_html(health)}</div>
         ${label ? `<button class="btn btn-default btn-sm">${escape(label)}</button>` : ""}
     </div>`);
     $area.find("button").on("click", (event) => acting(event.currentTarget, () => work(frm)));
@@ -47,8 +47,8 @@ export function watch(frm) {
     }, LOOK_EVERY);
 }
 
-function progress_html(back) {
-    if (!back?.running || !back.at_most) return "";
+function progress_html({ state, back }) {
+    if (state !== "reading_back" || !back.at_most) return "";
     const percent = Math.min(Math.round((100 * back.read) / back.at_most), 100);
     return `<div class="progress"><div class="progress-bar" role="progressbar"
         aria-valuenow="${percent}" aria-valuemin="0" aria-valuemax="100"
