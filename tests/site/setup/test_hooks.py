@@ -11,6 +11,7 @@ import pytest
 
 import social_support
 from social_support import hooks
+from social_support.networks.registry import get_network_class
 
 PACKAGE = Path(social_support.__file__).parent
 DOTTED_PATH = re.compile(r"social_support(?!\.bundle)(\.\w+){2,}")
@@ -50,6 +51,34 @@ def test_each_scheduled_function_has_its_job() -> None:
         job = frappe.get_doc("Scheduled Job Type", {"method": path})
         assert job.name == ".".join(path.split(".")[-2:])
         assert not job.stopped
+
+
+def test_no_two_scheduled_functions_share_the_name_of_their_job() -> None:
+    paths = list(dotted_paths(hooks.scheduler_events))
+    assert len({".".join(path.split(".")[-2:]) for path in paths}) == len(paths)
+
+
+def test_each_network_is_named_by_its_own_key() -> None:
+    for key, path in hooks.social_support_networks.items():
+        assert get_network_class(key).key == key
+        assert frappe.get_attr(path) is get_network_class(key)
+
+
+def test_what_the_workspace_leads_to_is_there() -> None:
+    workspace = frappe.get_doc("Workspace", "Social Support")
+    for link in [link for link in workspace.links if link.type == "Link"]:
+        assert frappe.db.exists(link.link_type, link.link_to), link.label
+
+
+def test_reports_are_for_those_who_run_channels() -> None:
+    report = frappe.get_doc("Report", "Sync Health")
+    assert {row.role for row in report.roles} == {"Social Manager", "System Manager"}
+    assert callable(frappe.get_attr(f"{report_module(report.name)}.execute"))
+
+
+def report_module(name: str) -> str:
+    scrubbed = frappe.scrub(name)
+    return f"social_support.social_support.report.{scrubbed}.{scrubbed}"
 
 
 def test_files_named_in_hooks_are_there() -> None:
