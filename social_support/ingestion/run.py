@@ -96,6 +96,10 @@ def _read(channel: Document, lease: Lease, older_until: float) -> None:
         if _read_streams(run, due):
             _read_older_posts(run, older_until)
         _settle_the_budget(run)
+    _announce(channel)
+
+
+def _announce(channel: Document) -> None:
     with failures.logged(channel):
         announce(channel.name)
 
@@ -190,14 +194,17 @@ def _read_older_posts(run: Run, until: float) -> None:
             _read_older_posts_of(run, state, until)
         if outcome.ends_the_run:
             break
+        # Not all at the end: the note of what is unannounced is written anew with each page.
+        _announce(run.channel)
 
 
 def _read_older_posts_of(run: Run, state: dict, until: float) -> None:
     summary = Summary(run.channel, state.stream)
-    for part in _older_parts(run, state, until):
+    for number, part in enumerate(_older_parts(run, state, until), 1):
         _store_part(run, state, part, summary, lambda part=part: backfill.advance(state, part))
         state.back_read = part.read
-        if part.ended or run.is_over(until) or not backfill.is_running(state.name):
+        enough = part.ended or number == MAX_PAGES or run.is_over(until)
+        if enough or not backfill.is_running(state.name):
             break
     else:
         backfill.end(state, backfill.REACHED)

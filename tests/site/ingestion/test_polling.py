@@ -187,7 +187,7 @@ def test_the_first_reading_is_bounded_by_days_and_posts(network, connect):
     channel = connect(backfill_days=7, backfill_posts=2)
     network.write("last month", created_at="2020-01-01T00:00:00Z")
     for number in range(4):
-        network.write(f"post {number}")
+        network.write(f"post {number}", hours_ago=1)
     read(channel.name)
     assert texts(channel.name) == ["post 2", "post 3"]
 
