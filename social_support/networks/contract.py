@@ -11,18 +11,51 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from .errors import Terminal
 from .http import Http
+from .posts import (
+    KINDS,
+    PRIVATE,
+    PUBLIC,
+    Author,
+    Counts,
+    Gap,
+    Page,
+    Post,
+    ProfileField,
+    Rejected,
+)
 from .words import _
+
+__all__ = [
+    "KINDS",
+    "MAX_PARENTS",
+    "OWN_POSTS",
+    "PRIVATE",
+    "PUBLIC",
+    "STREAMS",
+    "Account",
+    "Author",
+    "ConnectionField",
+    "Counts",
+    "Gap",
+    "Identity",
+    "Length",
+    "Network",
+    "Page",
+    "Post",
+    "ProfileField",
+    "Published",
+    "Rejected",
+    "Stream",
+    "Target",
+]
 
 STREAMS = ("Mentions", "Own Post Comments", "Direct Messages", "Keyword", "Reviews", "Feed")
 OWN_POSTS = "Own Posts"
-KINDS = ("Post", "Comment", "Reply", "Mention", "Direct Message", "Review", "Share")
 MAX_PARENTS = 10
-PUBLIC = "Public"
-PRIVATE = "Private"
 
 
 @dataclass(frozen=True)
@@ -52,116 +85,6 @@ class Identity:
     display_name: str = ""
     url: str = ""
     limits: dict = field(default_factory=dict)
-
-
-class ProfileField(NamedTuple):
-    """A line of a profile, as plain text. `verified_at`: when the network proved the link to be
-    the author's own (UTC).
-    """
-
-    name: str
-    value: str
-    verified_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Author:
-    """Who wrote a post. `external_id` names one person on the whole network and stays when the
-    handle changes.
-
-    `handle` has no leading @. `followers` is None where the network does not tell. `bio` is plain
-    text.
-    """
-
-    external_id: str
-    handle: str = ""
-    display_name: str = ""
-    url: str = ""
-    followers: int | None = None
-    verified: bool = False
-    bio: str = ""
-    fields: tuple[ProfileField, ...] = ()
-    avatar_url: str = ""
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How often others answered, passed on and liked a post. None: the network does not tell."""
-
-    replies: int | None = None
-    shares: int | None = None
-    likes: int | None = None
-
-
-@dataclass(frozen=True)
-class Post:
-    """One post as it stands on the network now. Times are UTC and aware; ids are opaque and
-    compared for equality only.
-
-    `thread_id` is None for a reply whose thread is not known yet: see `Network.thread_root`. Of a
-    Share, `parent_id` is the post that it passes on. `addressed_to`: the `Author.external_id` of
-    the one person whom a private post of ours is for. `global_id`: what this post is called in
-    every channel, where `external_id` is a number of the server that was asked. Of a post with
-    `deleted`, only `external_id` has a meaning. `raw` is the network's own answer.
-    """
-
-    external_id: str
-    author: Author
-    posted_on: datetime | None
-    thread_id: str | None = None
-    parent_id: str | None = None
-    kind: str = "Post"
-    visibility: str = PUBLIC
-    text: str = ""
-    html: str = ""
-    language: str = ""
-    edited_on: datetime | None = None
-    deleted: bool = False
-    permalink: str = ""
-    counts: Counts = Counts()
-    can_reply: bool = True
-    cannot_reply_reason: str = ""
-    rating: float | None = None
-    content_warning: str = ""
-    raw: dict = field(default_factory=dict, repr=False)
-    addressed_to: str = ""
-    global_id: str = ""
-
-    @classmethod
-    def gone(cls, external_id: str) -> Post:
-        """The post with this id, which the network does not show any more."""
-        return cls(external_id, Author(""), None, deleted=True, can_reply=False)
-
-
-class Rejected(NamedTuple):
-    """An entry of a page that could not be read, and why, in words."""
-
-    raw: object
-    reason: str
-
-
-class Gap(NamedTuple):
-    """Posts of this span (UTC, aware) are out of the network's reach."""
-
-    since: datetime
-    until: datetime
-
-
-@dataclass(frozen=True)
-class Page:
-    """Posts, oldest first, and the cursor that stands behind them: store both in one transaction.
-
-    `rejected` holds what could not be read, `remarks` what a person looking into the log should
-    know. `starts_at`: on the first page of `Network.look_back`, the cursor with which `fetch` goes
-    on.
-    """
-
-    posts: tuple[Post, ...]
-    next_cursor: str | None
-    rejected: tuple[Rejected, ...] = ()
-    remarks: tuple[str, ...] = ()
-    gap: Gap | None = None
-    starts_at: str | None = None
 
 
 @dataclass(frozen=True)
