@@ -5,8 +5,8 @@ import pytest
 
 from social_support.conversations import channels, site_identity
 from social_support.ingestion import connection, read_now, streams
-from social_support.replies import compose, outbox, publishing
 from social_support.patches import settle_channels
+from social_support.replies import compose, outbox, publishing
 from tests.fakes.http_server import FakeServer
 from tests.site.replies.conftest import state
 
