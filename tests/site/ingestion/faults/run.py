@@ -11,7 +11,6 @@ from typing import Any
 import frappe
 from frappe.utils.background_jobs import get_queue
 
-from social_support.ingestion.lease import holder
 from tests.fakes.faulty import Faults
 from tests.fakes.town import Town
 from tests.site.ingestion.faults import work
@@ -122,14 +121,18 @@ class FaultRun:
             self.crew.complete()
             self._time_passes(a_machine_stood_still=False)
             self.poll()
-            wait_for(lambda: not self._is_busy(), SETTLES_IN, "the work to end")
+            wait_for(self._is_at_rest, SETTLES_IN, "the work to end")
             self.problems = list(self._differences())
             if not self.problems or time.monotonic() > give_up:
                 return
 
-    def _is_busy(self) -> bool:
-        # A worker has a job in its hand for a moment before its work-horse is there.
-        return self.crew.at_work() or bool(_jobs()) or _is_held(self.channel)
+    def _is_at_rest(self) -> bool:
+        """Looked at twice: a worker has a job in its hand before its work-horse is there."""
+        for _look in range(2):
+            if self.crew.at_work() or _jobs():
+                return False
+            time.sleep(0.3)
+        return True
 
     def _differences(self) -> Iterator[str]:
         # A new snapshot.
@@ -148,11 +151,6 @@ def _set_back(channel: str, column: str) -> None:
         channel,
     )
     frappe.db.commit()
-
-
-def _is_held(channel: str) -> bool:
-    frappe.db.commit()
-    return holder(channel)[1]
 
 
 def _jobs() -> list[str]:
