@@ -19,6 +19,7 @@ from social_support.conversations import channels, removal
 from social_support.conversations.keys import new_name
 from social_support.conversations.store import lock_channel
 from social_support.ingestion import streams
+from social_support.ingestion.failures import DATABASE_BUSY
 from social_support.ingestion.lease import Lease, LeaseLost, claim, holder, state_key
 
 DELETION = "Deletion"
@@ -78,6 +79,10 @@ def delete_data(channel: str) -> None:
         # Another job deletes: it begins where the last commit ended.
         frappe.db.rollback()
         return
+    except DATABASE_BUSY:
+        # Somebody else's transaction was in the way: the next job begins this batch anew.
+        frappe.db.rollback()
+        done = False
     lease.release()
     # The job's last step: from here on others may have the channel.
     frappe.db.commit()

@@ -113,9 +113,7 @@ def _glance(how: dict[str, Any], found: Measures) -> dict[str, Any]:
     half, nearly_all = found.lag(HALF), found.lag(NEARLY_ALL)
     lag = ""
     if half is not None and nearly_all is not None:
-        lag = _("Half stored within {0}, 19 of 20 within {1}").format(
-            _long(half), _long(nearly_all)
-        )
+        lag = _lag_in_words(_long(half), _long(nearly_all))
     return {
         "level": how["level"],
         "sentence": how["sentence"],

@@ -252,7 +252,7 @@ def test_a_worker_does_it_and_the_scheduler_goes_on(channel, worker, tick):
     assert not channel_data.progress(channel.name)["running"]
 
 
-def test_only_managers_may_ask(channel, web, make):
+def test_only_managers_may_ask(channel, web, worker, make):
     asked = {"channel": channel.name, "name": channel.channel_name}
     for user in (make.agent(), make.agency(), make.sales_rep(), make.nobody()):
         answer = web.as_user(user).post("channels.delete_data", **asked)
@@ -265,6 +265,22 @@ def test_only_managers_may_ask(channel, web, make):
     answer = web.as_user(make.manager()).post("channels.delete_data", **asked)
     assert answer.ok and answer.message["running"] and answer.message["total"] >= 10
     assert web.as_user(make.agent()).get("channels.deletion", channel=channel.name).ok
+
+
+def test_a_deadlock_is_tried_again(channel, monkeypatch):
+    ours, remove, calls = rows_of(channel.name), removal.remove_next, []
+
+    def deadlock_once(name):
+        calls.append(name)
+        if len(calls) == 1:
+            raise frappe.QueryDeadlockError
+        return remove(name)
+
+    monkeypatch.setattr(removal, "remove_next", deadlock_once)
+    delete(channel)
+    assert channel_data.progress(channel.name)["running"] and not lease.holder(channel.name)[1]
+    channel_data.delete_data(channel.name)
+    assert set(left_of(ours)) <= {"Social Profile"}
 
 
 def end_the_lease(channel: str) -> None:
