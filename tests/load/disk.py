@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import frappe
 
+from tests.load import site
 from tests.load.measures import Report
-from tests.load.site import ALL_TABLES
+from tests.load.network import recorded_bodies
+from tests.load.pipeline import by_the_pipeline
+from tests.load.recorded import Crowd, RecordedServer
 
 PER = 10_000
 
 
-def sizes() -> dict[str, int]:
-    """Bytes of each of our tables, indexes included."""
-    tables = [f"tab{doctype}" for doctype in ALL_TABLES]
+def measure(report: Report, *, posts: int) -> None:
+    """Read `posts` posts into an empty site, and leave it empty."""
+    before = _sizes()
+    server = RecordedServer(Crowd("disk", strangers=posts // 2), posts)
+    by_the_pipeline(site.channel().name, server, recorded_bodies(server))
+    after = _sizes()
+    added = {table: (after[table] - before[table]) * PER / posts for table in after}
+    payloads = added.pop("Social Payload")
+    report.title(f"On disk, indexes included, for {PER:,} posts (measured with {posts:,})")
+    report.row("posts, authors, conversations, suggestions, logs", _megabytes(sum(added.values())))
+    report.row("the network's own answers, kept for 30 days", _megabytes(payloads))
+    site.empty()
+
+
+def _sizes() -> dict[str, int]:
+    """Bytes of each of our tables."""
+    tables = [f"tab{doctype}" for doctype in site.ALL_TABLES]
     frappe.db.sql(f"ANALYZE TABLE {', '.join(f'`{table}`' for table in tables)}")
     rows = frappe.db.sql(
         """SELECT table_name, data_length + index_length FROM information_schema.tables
@@ -20,15 +37,6 @@ def sizes() -> dict[str, int]:
         [tables],
     )
     return {name.removeprefix("tab"): int(size) for name, size in rows}
-
-
-def tell(report: Report, before: dict[str, int], after: dict[str, int], posts: int) -> None:
-    """Say what `posts` posts added, for ten thousand."""
-    added = {doctype: (after[doctype] - before[doctype]) * PER / posts for doctype in after}
-    payloads = added.pop("Social Payload")
-    report.title(f"On disk, for {PER:,} posts with their authors and conversations")
-    report.row("without raw answers", _megabytes(sum(added.values())))
-    report.row("the raw answers beside, kept for 30 days", _megabytes(payloads))
 
 
 def _megabytes(size: float) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import frappe
 
-from tests.load import growth, memory, side_by_side, site, stored, tick, waiting, workers
+from tests.load import disk, growth, memory, side_by_side, site, stored, tick, waiting, workers
 from tests.load.measures import Report
 
 
@@ -26,10 +26,11 @@ class Size:
     channels: int
     posts_per_worker: int
     backfill: int
+    disk: int
 
 
-FULL = Size(9, 800, 10_000, 1_000_000, 1_000, 100_000, 1_000, 4_000, 4_000)
-QUICK = Size(3, 160, 2_000, 20_000, 400, 4_000, 1_000, 800, 800)
+FULL = Size(9, 800, 10_000, 1_000_000, 1_000, 100_000, 1_000, 4_000, 800, 10_000)
+QUICK = Size(3, 160, 2_000, 20_000, 400, 4_000, 1_000, 800, 240, 800)
 
 
 def run(quick: bool) -> dict[str, float]:
@@ -44,6 +45,7 @@ def run(quick: bool) -> dict[str, float]:
 
 def _run(report: Report, size: Size) -> dict[str, float]:
     _tell_where(report)
+    disk.measure(report, posts=size.disk)
     channel = site.channel().name
     stored.fill(channel, size.small)
     known = stored.known_authors(size.small)

@@ -44,7 +44,10 @@ def measure(report: Report, *, posts: int) -> None:
 
 
 def _watch(channel: str) -> tuple[list[Job], list[Job]]:
-    """Enqueue other jobs in the same queue until the backfill has ended: (they, the backfill's)."""
+    """Enqueue one other job after the other, in the same queue, until the backfill has ended.
+
+    (They, the backfill's.)
+    """
     others, tokens = [], set()
     end = time.monotonic() + PATIENCE_SECONDS
     while not site.mentions(channel, "back_ended").back_ended:
@@ -52,7 +55,8 @@ def _watch(channel: str) -> tuple[list[Job], list[Job]]:
             raise RuntimeError("The backfill does not end.")
         # Sooner than the scheduler, which looks once a minute.
         tokens.add(enqueue(channel))
-        others.append(frappe.enqueue("frappe.utils.now", queue=QUEUE))
+        if not others or others[-1].get_status() in ENDED:
+            others.append(frappe.enqueue("frappe.utils.now", queue=QUEUE))
         time.sleep(ASK_EVERY_SECONDS)
         frappe.db.commit()
     ours = [job for token in tokens if (job := get_job(job_id(token)))]
