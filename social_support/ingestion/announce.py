@@ -6,7 +6,7 @@ Safe to repeat: a notification and the removal of the mark that asks for it are 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -21,23 +21,32 @@ from frappe.utils import escape_html
 from social_support.conversations.actions import announce_change
 from social_support.conversations.store import begin_page
 from social_support.ingestion import streams
+from social_support.ingestion.after_save import tell_others
 from social_support.ingestion.notices import NewPost, notice
 from social_support.ingestion.words import Words
 
 PRIORITIES = ("Urgent", "High", "Medium", "Low")
 
 
-def announce(channel: str) -> None:
+def announce(channel: str, keep_going: Callable[[], None] = lambda: None) -> None:
     """Tell whom it concerns of the channel's posts that nobody was told of yet, and commit.
 
-    The channel's team, the conversation's assignees and the customer's account manager hear of a
-    whole reading in one notification each.
+    First what others registered for stored rows, which gets to run `keep_going` now and then; then
+    people: the channel's team, the conversation's assignees and the customer's account manager hear
+    of a whole reading in one notification each.
     """
-    # A snapshot from before the lock would hide the marks that others made meanwhile.
+    # A snapshot from before would hide the marks that others made meanwhile.
     frappe.db.commit()
-    begin_page(channel)
-    names, loud = streams.take_unannounced(channel)
+    names = streams.unannounced(channel)
     if names:
+        tell_others(channel, names, keep_going)
+        _tell_people(channel, names)
+
+
+def _tell_people(channel: str, names: list[str]) -> None:
+    begin_page(channel)
+    told, loud = streams.take_unannounced(channel, set(names))
+    if told:
         rows = _new_posts(loud)
         for user, about in _by_reader(rows).items():
             posts = [_as_new_post(row) for row in about]
@@ -86,6 +95,7 @@ def _new_posts(names: list[str]) -> list[dict[str, Any]]:
             interaction.text,
             interaction.deleted,
             conversation.priority,
+            conversation.outcome,
             conversation.inbound_count,
             conversation._assign,
             conversation.user_group,
@@ -101,7 +111,7 @@ def _new_posts(names: list[str]) -> list[dict[str, Any]]:
         .orderby(interaction.posted_at_utc)
         .run(as_dict=True)
     )
-    rows = [row for row in rows if not row.deleted]
+    rows = [row for row in rows if not row.deleted and row.outcome != "Spam"]
     return sorted(rows, key=lambda row: PRIORITIES.index(row.priority or "Medium"))
 
 

@@ -7,6 +7,8 @@ The clock is UTC_TIMESTAMP(6) of the one database, because those of the machines
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import frappe
@@ -16,6 +18,7 @@ from social_support.conversations.keys import state_key
 
 # With the scheduler's tick of 60 seconds a channel reads again within two minutes after a kill.
 LEASE_SECONDS = 45
+RENEW_EVERY_SECONDS = 10
 
 
 class LeaseLost(Exception):
@@ -37,6 +40,20 @@ class Lease:
         self._set("%(token)s", f"UTC_TIMESTAMP(6) + INTERVAL {LEASE_SECONDS} SECOND")
         if not _changed_rows():
             raise LeaseLost(self.channel)
+
+    def keeper(self) -> Callable[[], None]:
+        """A function that renews the lease and commits, where that is due."""
+        renewed = time.monotonic()
+
+        def keep() -> None:
+            nonlocal renewed
+            if time.monotonic() - renewed > RENEW_EVERY_SECONDS:
+                self.renew()
+                # A step of its own: the lease has to be seen by others.
+                frappe.db.commit()
+                renewed = time.monotonic()
+
+        return keep
 
     def release(self) -> None:
         """Let others read the channel. The caller commits."""

@@ -96,12 +96,12 @@ def _read(channel: Document, lease: Lease, older_until: float) -> None:
         if _read_streams(run, due):
             _read_older_posts(run, older_until)
         _settle_the_budget(run)
-    _announce(channel)
+    _announce(channel, lease)
 
 
-def _announce(channel: Document) -> None:
+def _announce(channel: Document, lease: Lease) -> None:
     with failures.logged(channel):
-        announce(channel.name)
+        announce(channel.name, lease.keeper())
 
 
 def _begin(channel: Document, lease: Lease) -> Run:
@@ -195,7 +195,7 @@ def _read_older_posts(run: Run, until: float) -> None:
         if outcome.ends_the_run:
             break
         # Not all at the end: the note of what is unannounced is written anew with each page.
-        _announce(run.channel)
+        _announce(run.channel, run.lease)
 
 
 def _read_older_posts_of(run: Run, state: dict, until: float) -> None:

@@ -5,7 +5,7 @@ Never kept in the channel's own rows: a form that was open meanwhile would put a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
@@ -233,20 +233,34 @@ def mark_unannounced(state: str, interactions: Sequence[str], *, quiet: bool = F
         _change(state, unannounced=frappe.as_json(names, indent=None))
 
 
-def take_unannounced(channel: str) -> Unannounced:
-    """The posts that nobody was told of; their marks are cleared. Caller has the lock."""
+def unannounced(channel: str) -> list[str]:
+    """The posts that nobody was told of yet."""
+    marks = _marks(channel).values()
+    return [mark.removeprefix(QUIET) for each in marks for mark in each]
+
+
+def take_unannounced(channel: str, told: Collection[str]) -> Unannounced:
+    """Those of them that are among `told`; their marks are cleared. Caller has the lock."""
+    taken: list[str] = []
+    for state, marks in _marks(channel).items():
+        mine = [mark for mark in marks if mark.removeprefix(QUIET) in told]
+        left = [mark for mark in marks if mark.removeprefix(QUIET) not in told]
+        _change(state, unannounced=frappe.as_json(left, indent=None) if left else None)
+        taken += mine
+    return Unannounced(
+        [mark.removeprefix(QUIET) for mark in taken],
+        [mark for mark in taken if not mark.startswith(QUIET)],
+    )
+
+
+def _marks(channel: str) -> dict[str, list[str]]:
+    """The marks of each of the channel's streams: names of posts, QUIET before some of them."""
     rows = frappe.get_all(
         DOCTYPE,
         filters={"channel": channel, "unannounced": ("is", "set")},
         fields=["name", "unannounced"],
     )
-    for row in rows:
-        _change(row.name, unannounced=None)
-    marks = [mark for row in rows for mark in frappe.parse_json(row.unannounced) or []]
-    return Unannounced(
-        [mark.removeprefix(QUIET) for mark in marks],
-        [mark for mark in marks if not mark.startswith(QUIET)],
-    )
+    return {row.name: frappe.parse_json(row.unannounced) or [] for row in rows}
 
 
 def succeeded(state: str, seconds: float) -> None:

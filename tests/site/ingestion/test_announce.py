@@ -117,5 +117,7 @@ def test_marks_are_taken_once(channel):
     name = state(channel.name).name
     streams.mark_unannounced(name, ["a", "b"])
     streams.mark_unannounced(name, ["c"], quiet=True)
-    assert streams.take_unannounced(channel.name) == (["a", "b", "c"], ["a", "b"])
-    assert streams.take_unannounced(channel.name) == ([], [])
+    assert streams.unannounced(channel.name) == ["a", "b", "c"]
+    assert streams.take_unannounced(channel.name, {"a", "c"}) == (["a", "c"], ["a"])
+    assert streams.take_unannounced(channel.name, {"a", "b", "c"}) == (["b"], ["b"])
+    assert streams.unannounced(channel.name) == []
