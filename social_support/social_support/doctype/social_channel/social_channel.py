@@ -28,25 +28,30 @@ class SocialChannel(Document):
 
     if TYPE_CHECKING:
         from frappe.types import DF
-
         from social_support.social_support.doctype.social_channel_stream.social_channel_stream import (
             SocialChannelStream,
         )
 
         access_token: DF.Password | None
+        access_token_secret: DF.Password | None
         account_external_id: DF.Data | None
         account_limits: DF.LongText | None
         account_url: DF.Data | None
+        app_key: DF.Password | None
+        app_secret: DF.Password | None
         backfill_days: DF.Int
         backfill_posts: DF.Int
         channel_name: DF.Data
         company: DF.Link
         handle: DF.Data | None
+        home_id: DF.Data | None
+        home_url: DF.Data | None
         listens_to: DF.Table[SocialChannelStream]
         mode: DF.Literal["Off", "Listen Only", "Listen and Reply"]
         network: DF.Literal
         pause_sending: DF.Check
         poll_interval: DF.Int
+        read_budget: DF.Int
         server_url: DF.Data | None
         user_group: DF.Link | None
     # end: auto-generated types

@@ -18,6 +18,7 @@ class SocialInteraction(WrittenByPeople):
         can_reply: DF.Check
         cannot_reply_reason: DF.SmallText | None
         channel: DF.Link | None
+        checked_at_utc: DF.Datetime | None
         content_warning: DF.SmallText | None
         conversation: DF.Link | None
         deleted: DF.Check

@@ -19,14 +19,16 @@ class SocialSyncLog(WrittenByPeople):
         channel: DF.Link | None
         message: DF.SmallText | None
         payload: DF.LongText | None
+        posts_blocked: DF.Int
         posts_changed: DF.Int
         posts_known: DF.Int
         posts_read: DF.Int
         posts_set_aside: DF.Int
         posts_stored: DF.Int
+        retry_result: DF.SmallText | None
         seconds: DF.Float
         started_on: DF.Datetime | None
-        status: DF.Literal["Read", "Notice", "Failed", "Set Aside"]
+        status: DF.Literal["Read", "Notice", "Failed", "Set Aside", "Stored Later"]
         stream: DF.Data | None
     # end: auto-generated types
 
