@@ -28,6 +28,7 @@ class SocialChannel(Document):
 
     if TYPE_CHECKING:
         from frappe.types import DF
+
         from social_support.social_support.doctype.social_channel_stream.social_channel_stream import (
             SocialChannelStream,
         )
