@@ -16,7 +16,7 @@ from tests.site.ingestion.faults.removal import remove_posts
 from tests.site.ingestion.faults.run import FaultRun
 
 NETWORKS = [FaultyMastodon]
-FIRST_SEED, POSTS = 1, 1200
+FIRST_SEED, POSTS = 1, 1000
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 import frappe
 
+from social_support.conversations.clock import site_to_utc
 from tests.site.ingestion.faults.posts import Posts
 
+MORE = re.compile(r" and (\d+) more wrote ")
 INCOMING, OUTGOING = "Incoming", "Outgoing"
 
 
@@ -121,6 +124,27 @@ def of_machinery(posts: Posts) -> Iterator[str]:
     for error in frappe.get_all("Error Log", filters, ["method", "error"], limit=3):
         yield f"Error Log: {error.method}: {error.error[-600:]}"
     yield from _of_set_aside(posts)
+    yield from _of_notifications(posts)
+
+
+def _of_notifications(posts: Posts) -> Iterator[str]:
+    """A notification names one author and counts the others: all told, no fewer than there are.
+
+    What was written before the channel began to listen alerts nobody.
+    """
+    channel = frappe.get_doc("Social Channel", posts.channel)
+    began = site_to_utc(channel.creation)
+    authors = {
+        row.author
+        for row in posts.rows.values()
+        if row.direction == INCOMING and not row.deleted and row.posted_at_utc > began
+    }
+    told = frappe.get_all("User Group Member", {"parent": channel.user_group}, pluck="user")
+    filters = {"for_user": ("in", told), "document_type": "Social Conversation"}
+    subjects = frappe.get_all("Notification Log", filters, pluck="subject", limit_page_length=0)
+    named = sum(1 + int((MORE.search(subject) or (0, 0))[1]) for subject in subjects)
+    if named < len(authors):
+        yield f"{len(authors)} authors wrote and {named} were told of, in {len(subjects)} alerts"
 
 
 def states(posts: Posts) -> str:
