@@ -17,6 +17,9 @@ SEARCHED = timedelta(days=7)
 MENTIONS_SHOWN = 800
 LONGEST = 280
 LONGEST_MESSAGE = 10_000
+MIXED_BOUNDS = (
+    "Invalid use of 'since_id' or 'until_id' in conjunction with 'start_time' or 'end_time'."
+)
 BOUNDS = ("since_id", "until_id", "start_time", "end_time", "max_results", "pagination_token")
 EXPANSIONS = ("author_id", "referenced_posts", "in_reply_to_user_id", "attachments.media_keys")
 OLD_EXPANSIONS = ("author_id", "referenced_tweets.id", "in_reply_to_user_id")
@@ -93,6 +96,8 @@ class XApi:
     ) -> dict:
         """A page of posts, newest first."""
         self._check(query, (*BOUNDS, "post.fields", "user.fields", "expansions", *more))
+        if {"since_id", "until_id"} & set(query) and {"start_time", "end_time"} & set(query):
+            raise _invalid("start_time", query.get("start_time", ""), MIXED_BOUNDS)
         latest = datetime.now(timezone.utc) - timedelta(seconds=10)
         if "start_time" in query and parsed_time(query["start_time"]) > latest:
             raise _invalid("start_time", query["start_time"], "'start_time' is too late.")

@@ -26,7 +26,6 @@ MENTIONS_SHOWN = 800
 # How far back X's recent search goes, and a little less, for clocks that differ.
 SEARCHED = timedelta(days=7)
 SURELY_SEARCHED = SEARCHED - timedelta(hours=1)
-JUST_NOW = timedelta(minutes=1)
 STALE, CERTAIN = timedelta(days=2), timedelta(days=1)
 MOST_EMPTY_PAGES = 10
 PARTS_MISSING = _("X did not show some of the people or posts that a post refers to.")
@@ -162,10 +161,9 @@ def searched(steps: Iterable[Step], cursor: str) -> Iterator[Step]:
 
 
 def starting(since: datetime, searches: bool) -> dict[str, str]:
-    """The parameter that spares us what is older than `since`. X takes none of the last seconds,
-    and a search none that lies beyond its reach.
+    """The parameter that spares us what is older than `since`. X takes no start_time beside an
+    until_id, and a search no bound that lies beyond its reach.
     """
-    now = utc_now()
-    if since > now - JUST_NOW or (searches and since < now - SURELY_SEARCHED):
+    if searches and since < utc_now() - SURELY_SEARCHED:
         return {}
-    return {"start_time": since.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    return {"since_id": id_before(since)}

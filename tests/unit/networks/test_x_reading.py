@@ -73,6 +73,17 @@ def test_a_backfill_asks_for_no_older_posts(server: XServer, network: X):
     assert network.reads == 2  # the post and its author
 
 
+@pytest.mark.parametrize("stream", [MENTIONS, DRILL])
+def test_a_backfill_of_several_pages_is_read_to_its_end(
+    server: XServer, network: X, small_pages: None, stream: Stream
+):
+    mention(server, days_ago=3)
+    written = [mention(server, f"My drill, {n}") for n in range(25)]
+    pages = list(network.look_back(stream, None, utc_now() - timedelta(days=2)))
+    assert ids(pages) == written[15:] + written[5:15] + written[:5]
+    assert not any("start_time" in address for _method, address in server.seen)
+
+
 def test_mentions_out_of_reach_are_a_gap(
     server: XServer, network: X, small_pages: None, monkeypatch
 ):
