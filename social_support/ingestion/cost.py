@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from social_support.ingestion import run
 from social_support.ingestion.words import Words
 from social_support.networks.contract import Network
 from social_support.networks.words import _
 
 MINUTES_A_DAY = 24 * 60
-# What one call brings at most on the networks that bill: no poll without a budget brings more than
-# ten of them (run.MAX_PAGES).
+# What one call brings at most on the networks that bill.
 POSTS_A_CALL = 100
 
 
@@ -52,7 +52,7 @@ def _at_most(prices: Sequence[float], read_budget: int, poll_interval: int) -> W
             _("With a budget of {0} reads it is at most {1} a day."), (read_budget, dollars(most))
         )
     polls = MINUTES_A_DAY / max(poll_interval, 1)
-    most = polls * POSTS_A_CALL * sum(prices)
+    most = polls * run.MAX_PAGES * POSTS_A_CALL * sum(prices)
     return Words(
         _("Without a budget there is no limit: polling this often can fetch up to {0} a day."),
         (dollars(most),),

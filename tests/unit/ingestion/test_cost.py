@@ -33,7 +33,10 @@ def test_what_was_read_lately_is_what_it_usually_costs():
     assert "lately" not in told(Billed, ["Mentions"], 1000, 1, None)
 
 
-@pytest.mark.parametrize(("minutes", "most"), [(1, "$2,160.00"), (60, "$36.00"), (0, "$2,160.00")])
+# A poll brings ten pages of a hundred posts at the most.
+@pytest.mark.parametrize(
+    ("minutes", "most"), [(1, "$21,600.00"), (60, "$360.00"), (0, "$21,600.00")]
+)
 def test_without_a_budget_the_most_that_polling_can_fetch_is_said(minutes, most):
     assert f"up to {most} a day" in told(Billed, ["Mentions"], 0, minutes, None)
 
