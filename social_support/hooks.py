@@ -16,6 +16,8 @@ social_support_networks = {
     "x": "social_support.networks.x.X",
 }
 
+social_interactions_received = ["social_support.replies.elsewhere.on_received"]
+
 scheduler_events = {
     "cron": {
         "* * * * *": [

@@ -86,7 +86,7 @@ def reopen(conversation: str) -> None:
 def mark_replied(
     conversation: str,
     sent_at_utc: datetime,
-    by: str,
+    by: str | None,
     interaction: str | None = None,
     *,
     elsewhere: bool = False,
@@ -96,7 +96,8 @@ def mark_replied(
     The clock runs from the first post's own time. Where the author has written again since the
     last answer, the conversation stays Open and waits from that post on. An answer that is heard of
     late leaves what was closed after it closed, and on hold what it did not answer. `elsewhere`:
-    the answer was given on the network itself.
+    the answer was given on the network itself, `by` a user, or by our account there where nobody
+    knows who that was.
     """
     row = _locked(conversation)
     sent_on = to_site(sent_at_utc)
@@ -262,7 +263,10 @@ def announce_change(conversation: str) -> None:
 
 def _remark(conversation: str, text: str, by: str | None = None) -> None:
     document = frappe.get_doc("Social Conversation", conversation)
-    document.add_comment("Info", text, comment_email=by or frappe.session.user)
+    comment = document.add_comment("Info", text, comment_email=by or frappe.session.user)
+    if comment.owner != comment.comment_email:
+        # Frappe's timeline names the owner, which for a job is whoever runs it.
+        comment.db_set("owner", comment.comment_email, update_modified=False)
 
 
 def _unanswered_since(conversation: str, answered_at_utc: datetime | None) -> datetime | None:

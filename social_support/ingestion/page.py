@@ -111,7 +111,9 @@ def take_in(
     stored = store_posts(channel, page.posts, by_hand=by_hand)
     identify(stored.fresh_profiles, stored.new)
     assess(stored.conversations, stored.inbound_new)
-    streams.mark_unannounced(state, stored.new, quiet=quiet)
+    # Also an answer of ours, known before, that finds its conversation only now.
+    news = dict.fromkeys([*stored.new, *stored.outbound_new])
+    streams.mark_unannounced(state, [*news], quiet=quiet)
     return stored
 
 
