@@ -58,6 +58,8 @@ def logged(channel: Document) -> Iterator[None]:
     """Log an error that concerns no stream, without secrets, and go on."""
     try:
         yield
+    except LeaseLost:
+        raise
     except Exception:
         frappe.db.rollback()
         _log(channel)
