@@ -46,9 +46,9 @@ def progressed(
     """COLUMNS of a conversation `row` after new posts of its author, oldest first, and answers of
     ours (their times, the site's). Marks the arrivals that open or move it.
 
-    A post reopens what is not spam, unless it is older than our last answer or than the closing:
-    it arrived late, and whoever answered or closed had their reasons. What is on hold moves by
-    posts that are newer than all that whoever put it aside could see.
+    A post reopens what was answered when it is newer than our last answer, what is closed (spam
+    aside) when whoever closed it can't have seen it. What is on hold moves by posts that are newer
+    than all that whoever put it aside could see.
     """
     after = {column: row[column] for column in COLUMNS}
     _add_answers(after, answers)
@@ -60,6 +60,14 @@ def progressed(
         # Answered in the same page: it is open until somebody says that this was the answer.
         _move(after, inbound)
     return after
+
+
+def brings_back(arrival: Arrival, closed: Row) -> bool:
+    """Whether a post is newer than the closing of this conversation, or than all that had arrived
+    by then: whoever closed it has not seen it. What is older arrived late.
+    """
+    after = not closed["closed_on"] or arrival.on > closed["closed_on"]
+    return after or _is_newest(arrival, closed)
 
 
 def is_tied(row: Mapping[str, Any], inbound: Sequence[Arrival]) -> bool:
@@ -82,15 +90,15 @@ def _add_answers(after: Row, answers: Sequence[datetime]) -> None:
 
 
 def _is_news(arrival: Arrival, before: Row) -> bool:
-    if before["status"] == "Closed" and before["outcome"] == "Spam":
-        return False
+    if before["status"] == "Closed":
+        return before["outcome"] != "Spam" and brings_back(arrival, before)
     if before["last_outbound_on"] and arrival.on <= before["last_outbound_on"]:
         return False
-    if before["status"] == "Closed":
-        return not before["closed_on"] or arrival.on > before["closed_on"]
-    if before["status"] == "On Hold":
-        return not before["last_inbound_at_utc"] or arrival.at > before["last_inbound_at_utc"]
-    return True
+    return before["status"] != "On Hold" or _is_newest(arrival, before)
+
+
+def _is_newest(arrival: Arrival, before: Row) -> bool:
+    return not before["last_inbound_at_utc"] or arrival.at > before["last_inbound_at_utc"]
 
 
 def _add_inbound(after: Row, inbound: Sequence[Arrival]) -> None:

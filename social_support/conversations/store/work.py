@@ -17,7 +17,13 @@ from social_support.conversations.keys import new_name, open_key
 from social_support.conversations.store import answers
 from social_support.conversations.store.interactions import Arrival
 from social_support.conversations.store.near import Near
-from social_support.conversations.store.progress import COLUMNS, NEW, is_tied, progressed
+from social_support.conversations.store.progress import (
+    COLUMNS,
+    NEW,
+    brings_back,
+    is_tied,
+    progressed,
+)
 from social_support.conversations.store.rows import insert_rows, lock_rows, select_in
 
 Row = dict[str, Any]
@@ -96,13 +102,13 @@ def _assign(
 def _split(row: Row, group: list[Arrival]) -> tuple[list[Arrival], list[Arrival]]:
     """(posts that belong to the stored conversation, posts that begin a new one).
 
-    What comes within the reopen window brings the conversation back, with all that follows.
+    What brings the conversation back within the reopen window does so with all that follows.
     """
     if row["status"] != "Closed" or not row["closed_on"]:
         return group, []
     days = frappe.get_cached_doc("Social Support Settings").reopen_days or 0
     over = row["closed_on"] + timedelta(days=days)
-    if any(row["closed_on"] < arrival.on <= over for arrival in group):
+    if any(arrival.on <= over and brings_back(arrival, row) for arrival in group):
         return group, []
     return (
         [arrival for arrival in group if arrival.on <= over],

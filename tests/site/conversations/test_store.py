@@ -7,7 +7,7 @@ import frappe
 import pytest
 
 from social_support.conversations import actions, thread
-from social_support.conversations.clock import utc_now
+from social_support.conversations.clock import to_utc, utc_now
 from social_support.networks.contract import PRIVATE
 from tests.site.support.queries import count_queries
 
@@ -136,6 +136,30 @@ def test_an_inbound_post_brings_the_conversation_back_to_open(make, channel, sta
     )
     assert work.inbound_count == 2 and work.waiting_since_utc
     assert work.last_inbound == again.new[0]
+
+
+@pytest.mark.parametrize("after", [[], [-45 * 24 * 60]], ids=["alone", "before a much later one"])
+def test_what_nobody_has_seen_reopens_what_was_closed(make, channel, after):
+    """Written before somebody closed the conversation, stored after."""
+    root = make.post(minutes_ago=60)
+    [name] = make.stored(channel, root).conversations
+    actions.close(name, "Solved")
+    reply = {"author": root.author, "parent_id": root.external_id}
+    unseen = [make.post(minutes_ago=minutes, **reply) for minutes in (30, *after)]
+    assert make.stored(channel, *unseen).conversations == [name]
+    work = frappe.get_doc("Social Conversation", name)
+    assert (work.status, work.closed_on, work.inbound_count) == ("Open", None, 1 + len(unseen))
+    assert work.waiting_since_utc == to_utc(unseen[0].posted_on)
+
+
+def test_what_is_older_than_what_was_there_reopens_nothing(make, channel):
+    root = make.post(minutes_ago=60)
+    [name] = make.stored(channel, root).conversations
+    actions.close(name, "Solved")
+    older = make.post(author=root.author, parent_id=root.external_id, minutes_ago=90)
+    stored = make.stored(channel, older)
+    work = frappe.get_doc("Social Conversation", name)
+    assert (work.status, work.inbound_count, stored.inbound_new) == ("Closed", 2, [])
 
 
 def test_spam_stays_closed(make, channel):
