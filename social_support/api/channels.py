@@ -16,6 +16,7 @@ from social_support.ingestion import health as condition
 from social_support.ingestion import read_now as reading
 from social_support.ingestion import streams as ingestion_streams
 from social_support.networks import registry
+from social_support.networks.contract import Network
 from social_support.replies import outbox
 
 MAY_ADD = ("Social Agent", "Social Manager")
@@ -37,9 +38,7 @@ def streams(network: str) -> dict[str, Any]:
     priced, usual_budget}: a network that is priced bills what is read.
     """
     _require("read")
-    if network not in registry.labels():
-        frappe.throw(_("Choose one of the networks of the list."))
-    found = registry.get_network_class(network)
+    found = _network(network)
     fields = [
         {"name": f.name, "label": _(f.label), "help": _(f.help), "secret": f.secret}
         for f in found.connection_fields
@@ -98,12 +97,14 @@ def cost(
     poll_interval: int = 1,
     channel: str | None = None,
 ) -> str:
-    """What reading would cost a day with these settings, in words. streams: JSON."""
-    _require("read", channel)
-    chosen = [stream for stream in frappe.parse_json(streams) if isinstance(stream, str)]
+    """What reading would cost a day with these settings, in words. streams: JSON; no channel: one
+    that is not saved yet.
+    """
+    _require("read", channel or None)
+    chosen = _strings(streams, _("Choose what the channel reads, and see here what it costs."))
     usual = condition.posts_a_day(channel) if channel else None
     words = reading_costs.of_reading(
-        registry.get_network_class(network), chosen, cint(read_budget), cint(poll_interval), usual
+        _network(network), chosen, cint(read_budget), cint(poll_interval), usual
     )
     return words.told(_)
 
@@ -131,13 +132,15 @@ def gap_understood(channel: str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def this_is_the_live_site(channel: str, all_channels: int = 0) -> int:
-    """Read and send from this site, which was a copy: this channel, or all; how many.
+    """Read and send from this site, which was a copy: this channel, or all that the user may
+    change; how many.
 
     What waited to be sent goes out by a person's word only: the other site may have sent it.
     """
     _require("write", channel)
     frappe.only_for(MAY_CONFIRM)
     names = site_identity.copies() if cint(all_channels) else [channel]
+    names = [name for name in names if frappe.has_permission("Social Channel", "write", doc=name)]
     for name in names:
         outbox.hold_back(name)
         site_identity.confirm(name)
@@ -148,9 +151,7 @@ def this_is_the_live_site(channel: str, all_channels: int = 0) -> int:
 def glance(names: str) -> dict[str, dict[str, Any]]:
     """How each of the channels that the user may read is: see `sync_health.glance`. names: JSON."""
     _require("read")
-    several = frappe.parse_json(names)
-    if not (isinstance(several, list) and all(isinstance(name, str) for name in several)):
-        frappe.throw(_("Choose channels from the list."))
+    several = _strings(names, _("Choose channels from the list."))
     return sync_health.glance(several[:MOST_AT_ONCE])
 
 
@@ -167,6 +168,23 @@ def deletion(channel: str) -> dict[str, Any]:
     """How far the deletion of the channel's data is: {running, done, total}, in rows."""
     _require("read", channel)
     return channel_data.progress(channel)
+
+
+def _network(key: str) -> type[Network]:
+    if key not in registry.labels():
+        frappe.throw(_("Choose one of the networks of the list."))
+    return registry.get_network_class(key)
+
+
+def _strings(value: str, refusal: str) -> list[str]:
+    """The strings in a list, which comes as JSON."""
+    try:
+        found = frappe.parse_json(value)
+    except ValueError:
+        found = None
+    if not isinstance(found, list):
+        frappe.throw(refusal)
+    return [each for each in found if isinstance(each, str)]
 
 
 def _require(right: str, channel: str | None = None) -> None:

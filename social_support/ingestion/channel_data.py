@@ -13,7 +13,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import format_datetime
+from frappe.utils import escape_html, format_datetime
 
 from social_support.conversations import channels, removal
 from social_support.conversations.keys import new_name
@@ -42,7 +42,8 @@ def ask(channel: str, typed_name: str) -> dict[str, Any]:
     """
     name = frappe.db.get_value("Social Channel", channel, "channel_name")
     if typed_name.strip() != (name or "").strip():
-        frappe.throw(_("Type the name of the channel, {0}, to delete its data.").format(name))
+        words = _("Type the name of the channel, {0}, to delete its data.")
+        frappe.throw(words.format(escape_html(name or "")))
     frappe.db.set_value("Social Channel", channel, "mode", channels.OFF)
     if not _request(channel):
         _add_request(channel)

@@ -74,7 +74,8 @@ def _registrations(title: str, none: str, found: Iterable[Registration]) -> str:
 
 
 def _in_words(each: Registration) -> str:
-    told = f"{_(each.doctype)}: {_(each.kind)} <b>{escape_html(each.name)}</b> ({each.event})"
+    name, event = escape_html(each.name), escape_html(each.event)
+    told = f"{_(each.doctype)}: {_(each.kind)} <b>{name}</b> ({event})"
     return f"{told} <code>{escape_html(each.path)}</code>" if each.path else told
 
 

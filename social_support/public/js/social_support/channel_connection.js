@@ -52,7 +52,7 @@ export const show_cost = frappe.utils.debounce(async (frm) => {
             poll_interval,
             read_budget,
             streams: JSON.stringify((listens_to || []).map((row) => row.stream)),
-            channel: frm.is_new() ? null : frm.doc.name,
+            ...(frm.is_new() ? {} : { channel: frm.doc.name }),
         }),
     );
     if (network !== frm.doc.network || !cost) return;

@@ -22,7 +22,7 @@ frappe.listview_settings["Social Channel"] = {
     },
 
     formatters: {
-        network: (value) => frappe.utils.to_title_case(value || ""),
+        network: (value) => frappe.utils.escape_html(frappe.utils.to_title_case(value || "")),
         handle: (value) => (value ? frappe.utils.escape_html(social_support.format.at(value)) : ""),
     },
 
