@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import frappe
 from frappe.model.document import Document
 
@@ -42,6 +46,18 @@ def check() -> None:
 def buffer_pool() -> int:
     """Bytes."""
     return int(frappe.db.sql("SELECT @@innodb_buffer_pool_size")[0][0])
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """The empty site, when no other benchmark uses it; left empty."""
+    with open(frappe.get_site_path("benchmark.lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        empty()
+        try:
+            yield
+        finally:
+            empty()
 
 
 def empty() -> None:
