@@ -10,7 +10,14 @@ from frappe.utils import cint, get_datetime
 
 from social_support.conversations import site_identity
 from social_support.ingestion import add_post as by_hand
-from social_support.ingestion import backfill, budget, channel_data, connection, sync_health
+from social_support.ingestion import (
+    backfill,
+    budget,
+    channel_data,
+    connection,
+    set_aside,
+    sync_health,
+)
 from social_support.ingestion import cost as reading_costs
 from social_support.ingestion import health as condition
 from social_support.ingestion import read_now as reading
@@ -87,6 +94,13 @@ def add_post(
     _require("read", channel)
     when = get_datetime(posted_on) if posted_on else None
     return by_hand.add_post(channel, link, text, author, when, visibility)
+
+
+@frappe.whitelist(methods=["POST"])
+def retry_set_aside(log: str) -> dict[str, Any]:
+    """{ok, message, conversation} of another try with a post that was set aside in the sync log."""
+    _require("write", frappe.db.get_value("Social Sync Log", log, "channel") or "")
+    return set_aside.retry(log)
 
 
 @frappe.whitelist()

@@ -6,6 +6,7 @@ from typing import Any
 # MariaDB takes no statement of more than `max_allowed_packet` bytes, 16 MB unless set otherwise.
 LONGEST_PAYLOAD = 1_000_000
 LONGEST_SHOWN = 20_000
+NOT_JSON = "not_json"
 
 
 class Unfit(ValueError):
@@ -28,7 +29,9 @@ def dumped(raw: Any) -> str:
 
 
 def showable(raw: Any) -> Any:
-    """`raw` itself where it is plain JSON of a bearable size, else what of it can be shown."""
+    """`raw` itself where it is plain JSON of a bearable size, else what of it can be shown, of
+    which `is_part` tells.
+    """
     try:
         if len(json.dumps(raw)) <= LONGEST_PAYLOAD:
             return raw
@@ -36,9 +39,14 @@ def showable(raw: Any) -> Any:
         # It is shown as Python writes it.
         pass
     try:
-        return {"not_json": repr(raw)[:LONGEST_SHOWN]}
+        return {NOT_JSON: repr(raw)[:LONGEST_SHOWN]}
     except RecursionError:
-        return {"not_json": f"a {type(raw).__name__} that is nested too deeply"}
+        return {NOT_JSON: f"a {type(raw).__name__} that is nested too deeply"}
+
+
+def is_part(raw: Any) -> bool:
+    """Whether this is what `showable` made of an answer that is no JSON."""
+    return isinstance(raw, dict) and list(raw) == [NOT_JSON]
 
 
 def _can_be_written(text: str) -> bool:

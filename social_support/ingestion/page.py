@@ -122,7 +122,7 @@ def _note(channel: Document, state: dict, page: Page, stored: Stored) -> None:
     for raw, reason in page.rejected:
         sync_log.set_aside(channel, stream, raw, _(reason))
     for post, reason in stored.set_aside:
-        sync_log.set_aside(channel, stream, post.raw, _(reason))
+        sync_log.set_aside(channel, stream, post.raw, _(reason), post.external_id)
     for remark in page.remarks:
         sync_log.notice(channel, stream, _(remark))
     if page.gap:

@@ -11,10 +11,14 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
+from social_support.conversations import payload
 from social_support.conversations.store import Stored
 
 READ, NOTICE, FAILED, SET_ASIDE = "Read", "Notice", "Failed", "Set Aside"
+STORED_LATER = "Stored Later"
 LONGEST_PAYLOAD = 100_000
+# Where a row keeps less than the network's whole answer, it keeps what the network calls the post.
+EXTERNAL_ID = "external_id_of_the_post"
 MASK = "***"
 
 
@@ -65,10 +69,21 @@ def failed(channel: Document, stream: str, message: str) -> None:
     _insert(channel.name, stream, FAILED, masked(channel, message))
 
 
-def set_aside(channel: Document, stream: str, raw: object, reason: str) -> None:
-    """Keep what could not be stored, with its payload, so that nothing is lost."""
-    payload = masked(channel, frappe.as_json(raw))[:LONGEST_PAYLOAD]
-    _insert(channel.name, stream, SET_ASIDE, masked(channel, reason), payload=payload)
+def set_aside(
+    channel: Document, stream: str, raw: object, reason: str, external_id: str = ""
+) -> None:
+    """Keep what could not be stored, with its payload, so that nothing is lost.
+
+    What is too long, or no JSON, is kept in part, under the post's `external_id`, by which the
+    network can be asked for it again.
+    """
+    text = masked(channel, frappe.as_json(raw))
+    if not raw or payload.is_part(raw):
+        text = masked(channel, frappe.as_json({EXTERNAL_ID: external_id, "kept": raw}))
+    if len(text) > LONGEST_PAYLOAD:
+        facts = {EXTERNAL_ID: external_id, "cut_after": LONGEST_PAYLOAD, "of": len(text)}
+        text = frappe.as_json({**facts, "beginning": text[:LONGEST_PAYLOAD]})
+    _insert(channel.name, stream, SET_ASIDE, masked(channel, reason), payload=text)
 
 
 def masked(channel: Document, text: str) -> str:
