@@ -57,7 +57,7 @@ export function read_older_posts(frm) {
             frm.doc.backfill_days,
             frm.doc.backfill_posts,
         ])}</p><p class="text-muted">${__(
-            "What is stored already stays as it is. To read further back, change Days to Read Back and Posts to Read Back first.",
+            "What is stored already stays as it is. To read further back, change Days to Read Back at First and Posts to Read Back at Most.",
         )}</p>`,
         () => change(frm, "read_older_posts"),
     );
