@@ -24,6 +24,7 @@ scheduler_events = {
             "social_support.ingestion.schedule.poll_due_channels",
             "social_support.replies.outbox.resume_unfinished_replies",
         ],
+        "*/2 * * * *": ["social_support.ingestion.schedule.free_lost_jobs"],
         "*/5 * * * *": [
             "social_support.conversations.actions.wake_held_conversations",
             "social_support.handoff.issue.notice_resolved_issues",

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
+
 import frappe
-from frappe.utils.background_jobs import create_job_id, get_job_status, get_queue
-from rq.job import JobStatus
+from frappe.utils.background_jobs import (
+    create_job_id,
+    get_job,
+    get_queue,
+    get_queue_list,
+)
+from rq.job import Job, JobStatus
 
 from social_support.ingestion import streams
 from social_support.ingestion.lease import claim, holder
@@ -14,6 +21,9 @@ QUEUE = "short"
 QUEUE_FOR_OLDER = "long"
 # Well above what a run takes (see run.RUN_SECONDS), so that only a stuck one is ended.
 TIMEOUT = 240
+OURS = ("like", "social_support.%")
+# From leaving its queue to being noted as started, a job is in neither for a moment.
+BEGINS_WITHIN = timedelta(seconds=60)
 
 
 def poll_due_channels() -> None:
@@ -67,6 +77,41 @@ def job_id(token: str) -> str:
     return f"social-poll-{token}"
 
 
+def free_lost_jobs() -> None:
+    """The scheduler's entry, every two minutes: jobs of dead workers count as running no more.
+
+    Frappe enqueues no scheduled job that RQ calls queued or started, and RQ 1.15 cleans up late.
+    It notes a job as started until 90 seconds after the last sign of life (worker.py,
+    `get_heartbeat_ttl`: 30 + 60, renewed every 30), but a worker looks for notes that are over when
+    it starts and every 600 seconds, and a lock of 899 seconds per queue (queue.py,
+    `acquire_maintenance_lock`) makes each second look of those idle: so a minute's job could be
+    gone for 20 minutes. With this it is enqueued again after 90 to 210 seconds, at the scheduler's
+    next look. What died between leaving its queue and being noted would never be: it stays "queued"
+    in no queue. Should this very job die, RQ's own look frees it; the others run meanwhile.
+    """
+    for name in get_queue_list():
+        get_queue(name).started_job_registry.cleanup()
+    for event in frappe.get_all("Scheduled Job Type", {"stopped": 0, "method": OURS}, pluck="name"):
+        job = get_job(frappe.get_doc("Scheduled Job Type", event).rq_job_id)
+        if job and _left_its_queue_for_nowhere(job):
+            job.delete()
+
+
+def _left_its_queue_for_nowhere(job: Job) -> bool:
+    """Whether a job that counts as queued is in its queue no more, and nobody has begun it."""
+    waited = datetime.now(timezone.utc) - job.enqueued_at.replace(tzinfo=timezone.utc)
+    return (
+        waited > BEGINS_WITHIN
+        and not _is_in_its_queue(job)
+        and job.get_status() == JobStatus.QUEUED
+    )
+
+
+def _is_in_its_queue(job: Job) -> bool:
+    return job.connection.lpos(f"rq:queue:{job.origin}", job.id) is not None
+
+
 def _is_queued(token: str | None) -> bool:
     """Whether the job of an expired lease has only not begun yet: all workers are busy."""
-    return bool(token) and get_job_status(job_id(token)) == JobStatus.QUEUED
+    job = get_job(job_id(token)) if token else None
+    return bool(job) and job.get_status() == JobStatus.QUEUED and _is_in_its_queue(job)
