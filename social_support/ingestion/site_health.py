@@ -47,14 +47,18 @@ def scheduler() -> str:
 
 
 def oldest_due() -> Oldest | None:
-    """Who has waited longest, of the channels that are due; None when none is."""
+    """Who has waited longest, of the channels that are read from this site and due; None when none
+    is.
+    """
     rows: list[dict[str, Any]] = frappe.db.sql(
         f"""SELECT state.channel, channel.channel_name,
             TIMESTAMPDIFF(SECOND, MIN(state.next_run_utc), UTC_TIMESTAMP()) seconds
         FROM `tab{streams.DOCTYPE}` state
         JOIN `tabSocial Channel` channel ON channel.name = state.channel AND channel.mode != 'Off'
+            AND channel.home_url = %(url)s AND channel.home_id = %(id)s
         WHERE state.active = 1 AND state.next_run_utc <= UTC_TIMESTAMP()
         GROUP BY state.channel, channel.channel_name ORDER BY seconds DESC LIMIT 1""",
+        site_identity.here()._asdict(),
         as_dict=True,
     )
     return Oldest(**rows[0]) if rows else None

@@ -142,6 +142,8 @@ def _oldest(oldest: site_health.Oldest | None) -> dict[str, Any]:
     label = _("Waits Longest")
     if oldest is None:
         return _figure(label, 0, _("none is due"), "Green")
+    if not frappe.has_permission("Social Channel", "read", doc=oldest.channel):
+        return _figure(label, oldest.seconds, _long(oldest.seconds))
     words = f"{oldest.channel_name}, {_long(oldest.seconds)}"
     return _figure(label, oldest.seconds, _link(words, f"social-channel/{oldest.channel}"))
 

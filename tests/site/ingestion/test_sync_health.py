@@ -11,7 +11,7 @@ from frappe.desk.query_report import run as run_report
 from frappe.utils import now_datetime
 
 from social_support.conversations.clock import utc_now
-from social_support.ingestion import sync_log
+from social_support.ingestion import sync_health, sync_log
 from social_support.ingestion.sync_health import glance
 from tests.site.support.queries import count_queries
 
@@ -164,6 +164,25 @@ def test_who_may_see_it(web, make, channel):
     assert web.as_user(make.manager()).get(path, **asked).ok
     for user in (make.agent(), make.sales_rep(), make.nobody()):
         assert web.as_user(user).get(path, **asked).status == 403, user
+
+
+def test_who_waits_longest_is_read_from_here_and_named_to_whoever_may_know(make, monkeypatch):
+    moved, due = make.channel(channel_name="Moved"), make.channel(channel_name="Due & Co")
+    for channel, days in ((moved, 900), (due, 800)):
+        since = {"next_run_utc": utc_now() - timedelta(days=days), "active": 1}
+        filters = {"channel": channel.name, "stream": "Mentions"}
+        frappe.db.set_value("Social Stream State", filters, since)
+    moved.db_set("home_url", "another.example")
+    assert "Due &amp; Co" in waits_longest()
+    manager = make.manager()
+    permission = {"user": manager, "allow": "Social Channel", "for_value": moved.name}
+    make._insert("User Permission", **permission)
+    monkeypatch.setattr(frappe.session, "user", manager)
+    assert waits_longest() == "800 days"
+
+
+def waits_longest() -> str:
+    return next(f["value"] for f in sync_health.summary() if f["label"] == "Waits Longest")
 
 
 def test_a_glance_takes_as_many_queries_for_twelve_as_for_two(make):
