@@ -97,7 +97,8 @@ def secrets_of(channel: Document) -> list[str]:
     """What stands in the channel's Password fields."""
     fields = channel.meta.get("fields", {"fieldtype": "Password"})
     values = (channel.get_password(df.fieldname, raise_exception=False) for df in fields)
-    return [value for value in values if value]
+    # Sent without the spaces that came along when it was copied.
+    return [secret for value in values if (secret := (value or "").strip())]
 
 
 def _insert(channel: str, stream: str, status: str, message: str, **facts: object) -> None:

@@ -124,8 +124,10 @@ class Http:
         self._session.auth = auth
 
     def hide(self, secret: str) -> None:
-        """Show *** in place of `secret` in every error from now on."""
-        if secret:
+        """Show *** in place of `secret`, which is sent without spaces around it, in every error
+        from now on.
+        """
+        if secret := secret.strip():
             self._secrets.append(secret)
 
     def get(self, url: str, params: object = None, headers: dict | None = None) -> Answer:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
-import signal
 import socket
-import threading
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 
 import pytest
-import requests
 
 from social_support import __version__
 from social_support.networks import addresses
@@ -29,21 +26,13 @@ from social_support.networks.errors import (
     WritingNotAllowed,
 )
 from social_support.networks.http import Http
-from tests.contract.network_contract import all_that_is_told
 from tests.fakes.http_server import FakeServer
-
-TOKEN = "a-very-secret-token"
+from tests.unit.networks.http_support import TOKEN, opened
 
 
 @pytest.fixture
 def http() -> Http:
-    return _http()
-
-
-def _http(**options: object) -> Http:
-    http = Http(**{"may_write": True, "allow_private_addresses": True, "read_timeout": 5} | options)
-    http.authorize(TOKEN)
-    return http
+    return opened()
 
 
 def test_json_is_read_and_the_caller_is_named(fake: FakeServer, http: Http):
@@ -154,7 +143,7 @@ def test_an_outage_may_tell_when_to_come_back(fake: FakeServer, http: Http):
 )
 def test_a_broken_answer(fake: FakeServer, way: str, error: type):
     getattr(fake, way)("/a")
-    http = _http(read_timeout=0.4, total_timeout=0.8)
+    http = opened(read_timeout=0.4, total_timeout=0.8)
     with pytest.raises(error) as read:
         http.get(f"{fake.url}/a")
     assert not read.value.maybe_done
@@ -173,7 +162,7 @@ def test_an_empty_answer_is_broken_off(fake: FakeServer, http: Http):
 def test_the_session_is_good_after_a_deadline(fake: FakeServer):
     fake.drip("/slow")
     fake.answer("/a", b"[]")
-    http = _http(total_timeout=0.4)
+    http = opened(total_timeout=0.4)
     with pytest.raises(Unavailable, match="in time"):
         http.get(f"{fake.url}/slow")
     assert http.get(f"{fake.url}/a").data == []
@@ -189,9 +178,9 @@ def test_an_answer_has_a_greatest_size(fake: FakeServer, packed: bool):
     body = json.dumps({"text": "a" * 200_000}).encode()
     headers = {"Content-Encoding": "gzip"} if packed else {}
     fake.answer("/a", gzip.compress(body) if packed else body, headers=headers)
-    assert _http(max_bytes=300_000).get(f"{fake.url}/a").data
+    assert opened(max_bytes=300_000).get(f"{fake.url}/a").data
     with pytest.raises(UnexpectedPayload, match="more than we can take"):
-        _http(max_bytes=100_000).get(f"{fake.url}/a")
+        opened(max_bytes=100_000).get(f"{fake.url}/a")
 
 
 def test_json_that_is_nested_without_end_is_broken(fake: FakeServer, http: Http):
@@ -215,49 +204,24 @@ def test_a_name_without_address(http: Http):
     assert not caught.value.maybe_done
 
 
-@pytest.mark.parametrize("token", ["", "тайна", "two\nlines", "two words", "Bearer abc"])
-def test_a_token_that_can_t_be_one_is_not_sent(fake: FakeServer, token: str):
-    http = Http(allow_private_addresses=True)
-    http.authorize(token)
-    with pytest.raises(AuthenticationFailed) as caught:
-        http.get(f"{fake.url}/a")
-    assert fake.seen == [] and (not token or token not in all_that_is_told(caught.value))
-
-
-def test_a_token_may_be_pasted_with_a_line_end(fake: FakeServer):
-    fake.answer("/a")
-    http = Http(allow_private_addresses=True)
-    http.authorize(f" {TOKEN}\n")
-    http.get(f"{fake.url}/a")
-    assert fake.seen[0].headers["Authorization"] == f"Bearer {TOKEN}"
-
-
 def test_a_server_without_https_is_named(fake: FakeServer, http: Http):
     with pytest.raises(Unavailable, match="secure connection"):
         http.get(f"{fake.url.replace('http', 'https')}/a")
 
 
-def test_a_secret_in_long_words_is_not_cut_in_two(fake: FakeServer, http: Http):
-    words = "x" * 290 + " " + TOKEN
-    fake.answer("/a", json.dumps({"error": words}).encode(), 401)
-    with pytest.raises(AuthenticationFailed) as caught:
-        http.get(f"{fake.url}/a")
-    assert TOKEN[:4] not in str(caught.value)
-
-
 def test_without_leave_nothing_is_written(fake: FakeServer):
     fake.answer("/a")
     with pytest.raises(WritingNotAllowed):
-        _http(may_write=False).post(f"{fake.url}/a", {})
+        opened(may_write=False).post(f"{fake.url}/a", {})
     assert fake.seen == []
-    assert _http(may_write=False).get(f"{fake.url}/a").data == {}
+    assert opened(may_write=False).get(f"{fake.url}/a").data == {}
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "10.1.2.3"])
 def test_private_addresses_are_refused(fake: FakeServer, host: str):
     fake.answer("/a")
     with pytest.raises(AddressNotAllowed):
-        _http(allow_private_addresses=False).get(f"https://{host}:{fake.port}/a")
+        opened(allow_private_addresses=False).get(f"https://{host}:{fake.port}/a")
     assert fake.seen == []
 
 
@@ -280,7 +244,7 @@ def test_a_name_that_changes_its_address_gains_nothing(fake: FakeServer, monkeyp
 
     monkeypatch.setattr(addresses.socket, "getaddrinfo", getaddrinfo)
     monkeypatch.setattr(socket.socket, "connect", connect)
-    http = _http(allow_private_addresses=False)
+    http = opened(allow_private_addresses=False)
     with pytest.raises(Unavailable):
         http.get(f"https://rebinding.example:{fake.port}/a")
     assert connected == ["93.184.216.34"]
@@ -319,111 +283,4 @@ def test_which_addresses_are_public(address: str, public: bool):
 @pytest.mark.parametrize("url", ["http://93.184.216.34/a", "ftp://example.org/a", "example.org"])
 def test_only_https_goes_out(url: str):
     with pytest.raises(AddressNotAllowed):
-        _http(allow_private_addresses=False).get(url)
-
-
-def test_the_machine_s_proxy_gets_no_token(fake: FakeServer, http: Http, monkeypatch):
-    fake.answer("/a", b"[1]")
-    with FakeServer() as proxy:
-        monkeypatch.setenv("http_proxy", proxy.url)
-        monkeypatch.delenv("no_proxy", raising=False)
-        monkeypatch.delenv("NO_PROXY", raising=False)
-        assert http.get(f"{fake.url}/a").data == [1]
-        assert proxy.seen == []
-
-
-def test_a_redirect_on_the_same_server_is_followed(fake: FakeServer, http: Http):
-    fake.answer("/old", status=301, headers={"Location": "/new"})
-    fake.answer("/new", b"[1]")
-    assert http.get(f"{fake.url}/old").data == [1]
-
-
-def test_a_redirect_elsewhere_gets_no_token(fake: FakeServer, http: Http):
-    with FakeServer() as other:
-        fake.answer("/a", status=302, headers={"Location": f"{other.url}/b?token={TOKEN}"})
-        with pytest.raises(UnexpectedPayload, match=other.url) as caught:
-            http.get(f"{fake.url}/a")
-        assert other.seen == [] and TOKEN not in str(caught.value)
-
-
-def test_redirects_in_circles_end(fake: FakeServer, http: Http):
-    fake.answer("/a", status=302, headers={"Location": "/a"})
-    with pytest.raises(UnexpectedPayload, match="in circles"):
-        http.get(f"{fake.url}/a")
-    assert len(fake.seen) == 4
-
-
-def test_a_post_is_not_sent_after_a_redirect(fake: FakeServer, http: Http):
-    fake.answer("/a", status=307, headers={"Location": "/b"})
-    fake.answer("/b")
-    with pytest.raises(Unavailable) as caught:
-        http.post(f"{fake.url}/a", {})
-    assert caught.value.maybe_done and len(fake.seen) == 1
-
-
-def test_the_token_is_masked_in_the_network_s_words(fake: FakeServer, http: Http):
-    fake.answer("/a", json.dumps({"error": f"The token {TOKEN} is revoked"}).encode(), 401)
-    with pytest.raises(AuthenticationFailed) as caught:
-        http.get(f"{fake.url}/a")
-    assert "The token *** is revoked" in str(caught.value)
-
-
-@pytest.mark.parametrize("way", ["reset", "cut_off", "half_json", "html", "silence"])
-def test_no_log_of_a_failure_shows_the_token(fake: FakeServer, way: str):
-    getattr(fake, way)("/a")
-    with pytest.raises(NetworkError) as caught:
-        _http(read_timeout=0.3).get(f"{fake.url}/a", {"access_token": TOKEN})
-    # The caller's own arguments are the caller's; the layers below show nothing but masks.
-    told = all_that_is_told(caught.value)
-    assert f"Bearer {TOKEN}" not in told and TOKEN not in str(caught.value.__cause__)
-
-
-class JobTimeout(Exception):
-    """What ends a job from outside, wherever it stands."""
-
-
-def test_an_error_from_outside_shows_no_token(fake: FakeServer, http: Http):
-    def end_the_job(*_signal: object) -> None:
-        raise JobTimeout
-
-    before = signal.signal(signal.SIGUSR1, end_the_job)
-    main = threading.main_thread().ident
-    fake.script("/a", lambda handler: signal.pthread_kill(main, signal.SIGUSR1))
-    try:
-        with pytest.raises(JobTimeout) as caught:
-            http.get(f"{fake.url}/a")
-    finally:
-        signal.signal(signal.SIGUSR1, before)
-    assert TOKEN not in all_that_is_told(caught.value)
-
-
-class _Signs(requests.auth.AuthBase):
-    """An auth that fails with what it signs with in its frame."""
-
-    def __init__(self, secret: str, error: Exception | None):
-        self.secret, self.error = secret, error
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        secret = self.secret
-        if self.error:
-            raise self.error
-        request.headers["Authorization"] = f"OAuth {secret}"
-        return request
-
-
-def test_each_call_is_signed_and_every_secret_masked(fake: FakeServer, http: Http):
-    http.sign(_Signs("first-secret", None), "first-secret", "second-secret")
-    fake.answer("/a", b'{"detail": "first-secret second-secret", "type": "x/second-secret"}', 403)
-    with pytest.raises(PermissionRefused) as caught:
-        http.get(f"{fake.url}/a")
-    assert fake.seen[0].headers["Authorization"] == "OAuth first-secret"
-    assert caught.value.said == "*** ***"
-    assert (caught.value.status, caught.value.answer["type"]) == (403, "x/***")
-
-
-@pytest.mark.parametrize("error", [ValueError("no"), AuthenticationFailed("The key is missing.")])
-def test_a_signature_that_fails_shows_no_secret(fake: FakeServer, http: Http, error: Exception):
-    http.sign(_Signs("first-secret", error), "first-secret")
-    with pytest.raises(type(error)) as caught:
-        http.get(f"{fake.url}/a")
-    assert fake.seen == [] and "first-secret" not in all_that_is_told(caught.value)
+        opened(allow_private_addresses=False).get(url)
