@@ -119,7 +119,8 @@ def _region_of_site() -> str | None:
 
 def _region_of(country: str | None) -> str | None:
     """Two capital letters."""
-    return frappe.get_cached_value("Country", country, "code").upper() if country else None
+    code = country and frappe.get_cached_value("Country", country, "code")
+    return code.upper() if code else None
 
 
 def _rejected(claims: Mapping[str, Sequence[Claim]]) -> dict[str, frozenset[str]]:

@@ -18,6 +18,14 @@ def test_an_email_in_a_private_message_links(make, arrive, says, channel, host):
     assert author.linked_on and not author.linked_by
 
 
+def test_a_country_without_a_code_stops_nothing(make, arrive, says, channel, host):
+    country = frappe.db.get_value("Company", channel.company, "country")
+    frappe.db.set_value("Country", country, "code", None)
+    frappe.clear_document_cache("Country", country)
+    customer = make.customer(email=f"anna@{host}")
+    assert arrive(channel, says(f"I am anna@{host}")).customer == customer.name
+
+
 def test_the_same_words_in_public_say_nothing(make, arrive, channel, suggestions, host):
     """A public post may quote anybody's address; only the profile and private messages count."""
     make.customer(email=f"anna@{host}")
