@@ -17,25 +17,48 @@ from frappe.email.doctype.notification.notification import evaluate_alert
 from frappe.integrations.doctype.webhook import run_webhooks
 from frappe.model.document import Document
 from frappe.model.workflow import get_workflow
+from frappe.query_builder.functions import Min
+from frappe.utils import create_batch
 from frappe.utils.global_search import update_global_search
+from rq.timeouts import JobTimeoutException
 
 from social_support.conversations import channels
 from social_support.ingestion import registered, sync_log
 from social_support.ingestion.registered import Registration
 
 HOOK = "social_interactions_received"
+AT_ONCE = 100
 ALERTS = {"after_insert": "New", "on_update": "Save"}
 # The column of a post that names the row, and the doctype of that row.
 BESIDE_A_POST = {"profile": "Social Profile", "conversation": "Social Conversation"}
 
 
-def tell_others(channel: str, interactions: Sequence[str], keep_going: Callable[[], None]) -> None:
-    """Run what others registered for these stored posts, their authors and conversations.
+def tell_others(
+    channel: str,
+    interactions: Sequence[str],
+    keep_going: Callable[[], None],
+    is_over: Callable[[], bool] = bool,
+) -> list[str]:
+    """Run what others registered for these stored posts, their authors and conversations; answers
+    the posts for which there was time: at least a hundred, and no more once `is_over`.
 
     `keep_going` is called now and then, with nothing pending. Safe to repeat as far as what is run
     is: a run that was killed is repeated as a whole. Commits.
     """
     failed: dict[str, str] = {}
+    told: list[str] = []
+    for some in create_batch(interactions, AT_ONCE):
+        _tell_of(some, keep_going, failed)
+        told += some
+        if is_over():
+            break
+    _note(channel, failed)
+    return told
+
+
+def _tell_of(
+    interactions: Sequence[str], keep_going: Callable[[], None], failed: dict[str, str]
+) -> None:
     for doctype, registrations in _wanted():
         for document in _documents(doctype, interactions):
             for registration in registrations:
@@ -44,7 +67,6 @@ def tell_others(channel: str, interactions: Sequence[str], keep_going: Callable[
     for path in frappe.get_hooks(HOOK):
         _alone(path, lambda path=path: frappe.get_attr(path)(list(interactions)), failed)
         keep_going()
-    _note(channel, failed)
 
 
 def _wanted() -> Iterator[tuple[str, list[Registration]]]:
@@ -63,39 +85,28 @@ def _documents(doctype: str, interactions: Sequence[str]) -> Iterator[Document]:
 
 
 def _rows(doctype: str, interactions: Sequence[str]) -> list[tuple[dict[str, Any], bool]]:
-    """Each row with whether it was made for one of these posts; two queries."""
+    """Each row with whether it was made for one of these posts; three queries."""
     if doctype not in BESIDE_A_POST.values():
         found = frappe.get_all(doctype, {"name": ("in", interactions)}, ["*"], order_by="name")
         return [(row, True) for row in found]
     column = next(key for key, value in BESIDE_A_POST.items() if value == doctype)
-    post, other = frappe.qb.DocType("Social Interaction"), frappe.qb.DocType("Social Interaction")
-    wrote_before = (
-        frappe.qb.from_(other)
-        .select(other[column])
-        .distinct()
-        .where(other[column].isin(_named(column, interactions)))
-        .where(other.name.notin(interactions))
-    )
-    known = set(wrote_before.run(pluck=True))
-    table = frappe.qb.DocType(doctype)
-    found = (
-        frappe.qb.from_(table)
-        .select(table.star)
-        .where(
-            table.name.isin(
-                frappe.qb.from_(post).select(post[column]).where(post.name.isin(interactions))
-            )
-        )
-        .orderby(table.name)
-        .run(as_dict=True)
-    )
-    return [(row, row.name not in known) for row in found]
+    first = _first_posts(column, interactions)
+    found = frappe.get_all(doctype, {"name": ("in", [*first])}, ["*"], order_by="name")
+    told = set(interactions)
+    return [(row, first[row.name] in told) for row in found]
 
 
-def _named(column: str, interactions: Sequence[str]) -> list[str]:
+def _first_posts(column: str, interactions: Sequence[str]) -> dict[str, str]:
+    """The rows that `column` of these posts names, each with the first post that was stored of it.
+
+    Names are in the order of their making: when two channels store posts of a new author at the
+    same moment, one of them finds the author new, whichever tells of it first.
+    """
     filters = {"name": ("in", interactions), column: ("is", "set")}
-    found = frappe.get_all("Social Interaction", filters, pluck=column, distinct=True)
-    return found or [""]
+    named = frappe.get_all("Social Interaction", filters, pluck=column, distinct=True)
+    post = frappe.qb.DocType("Social Interaction")
+    query = frappe.qb.from_(post).select(post[column], Min(post.name))
+    return dict(query.where(post[column].isin(named or [""])).groupby(post[column]).run())
 
 
 def _run(registration: Registration, document: Document, failed: dict[str, str]) -> None:
@@ -103,7 +114,9 @@ def _run(registration: Registration, document: Document, failed: dict[str, str])
     if registration.event == "after_insert" and not document.flags.in_insert:
         return
     label = f"{registration.label} · {document.doctype} {document.name}"
-    _alone(registration.label, lambda: _act(registration, document), failed, label)
+    # The framework's search only takes note, in Redis: there is nothing to commit.
+    writes = registration.kind != registered.SEARCH
+    _alone(registration.label, lambda: _act(registration, document), failed, label, writes=writes)
 
 
 def _act(registration: Registration, document: Document) -> None:
@@ -135,13 +148,22 @@ def _enter_workflow(document: Document) -> None:
 
 
 def _alone(
-    name: str, act: Callable[[], None], failed: dict[str, str], label: str | None = None
+    name: str,
+    act: Callable[[], None],
+    failed: dict[str, str],
+    label: str | None = None,
+    *,
+    writes: bool = True,
 ) -> None:
     """Run foreign code in a transaction of its own; the first failure of each is logged."""
     try:
         act()
-        # Foreign code's own step: neither what ran before nor what comes after depends on it.
-        frappe.db.commit()
+        if writes:
+            # Foreign code's own step: neither what ran before nor what comes after depends on it.
+            frappe.db.commit()
+    except JobTimeoutException:
+        # It is the job's time that is over, and no other alarm would end what comes next.
+        raise
     except Exception:
         frappe.db.rollback()
         frappe.clear_messages()

@@ -28,8 +28,13 @@ from social_support.ingestion.words import Words
 PRIORITIES = ("Urgent", "High", "Medium", "Low")
 
 
-def announce(channel: str, keep_going: Callable[[], None] = lambda: None) -> None:
-    """Tell whom it concerns of the channel's posts that nobody was told of yet, and commit.
+def announce(
+    channel: str,
+    keep_going: Callable[[], None] = lambda: None,
+    is_over: Callable[[], bool] = bool,
+) -> bool:
+    """Tell whom it concerns of the channel's posts that nobody was told of yet, and commit. Whether
+    that was all: what `is_over` leaves no time for keeps its mark.
 
     First what others registered for stored rows, which gets to run `keep_going` now and then; then
     people: the channel's team, the conversation's assignees and the customer's account manager hear
@@ -38,9 +43,10 @@ def announce(channel: str, keep_going: Callable[[], None] = lambda: None) -> Non
     # A snapshot from before would hide the marks that others made meanwhile.
     frappe.db.commit()
     names = streams.unannounced(channel)
-    if names:
-        tell_others(channel, names, keep_going)
-        _tell_people(channel, names)
+    told = tell_others(channel, names, keep_going, is_over)
+    if told:
+        _tell_people(channel, told)
+    return len(told) == len(names)
 
 
 def _tell_people(channel: str, names: list[str]) -> None:

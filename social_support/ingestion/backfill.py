@@ -105,7 +105,12 @@ def ended_by_refusal(channel: Document, state: dict[str, Any]) -> Iterator[None]
 
 
 def next_running(channel: str) -> dict[str, Any] | None:
-    """The stream whose older pages are to be read next: none that waits for whatever reason."""
+    """The stream whose older pages are to be read next."""
+    return min(running(channel), key=streams.in_order, default=None)
+
+
+def running(channel: str) -> list[dict[str, Any]]:
+    """The streams whose older pages are to be read: none that waits for whatever reason."""
     rows = frappe.get_all(
         streams.DOCTYPE,
         filters={"channel": channel, "active": 1, **NOT_ENDED},
@@ -113,8 +118,7 @@ def next_running(channel: str) -> dict[str, Any] | None:
         fields=[*FIELDS],
         order_by="name",
     )
-    ready = [row for row in rows if row.next_run_utc and row.error_kind != "BudgetSpent"]
-    return min(ready, key=streams.in_order, default=None)
+    return [row for row in rows if row.next_run_utc and row.error_kind != "BudgetSpent"]
 
 
 def is_running(state: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import frappe
 from frappe.model.document import Document
@@ -31,6 +31,8 @@ RUN_SECONDS = 40
 OLDER_SECONDS = 5
 READ_BACK_SECONDS = 15
 THREADS_SECONDS = 5
+# Others have their say about stored posts until then, and about a hundred of them in any case.
+ANNOUNCE_SECONDS = 50
 CHANGES_EVERY_SECONDS = 300
 # The scheduler looks once a minute: a stream that is due half a minute early is read in time.
 HALF_A_TICK = 30
@@ -38,13 +40,13 @@ HALF_A_TICK = 30
 
 @dataclass
 class Run:
-    """One job's work on one channel."""
+    """One job's work on one channel, which `began` by the monotonic clock."""
 
     channel: Document
     network: Network
     lease: Lease
     meter: budget.Meter
-    began: float = field(default_factory=time.monotonic)
+    began: float
 
     @property
     def seconds(self) -> float:
@@ -90,21 +92,27 @@ def _work(channel: str, lease: Lease, older_until: float) -> None:
 
 
 def _read(channel: Document, lease: Lease, older_until: float) -> None:
-    due = streams.due(channel.name)
-    with failures.recorded(channel, due):
-        run = _begin(channel, lease)
-        if _read_streams(run, due):
+    began, due = time.monotonic(), streams.due(channel.name)
+    # Where only older posts are to be read, it is their stream that waits after an error.
+    with failures.recorded(channel, due or backfill.running(channel.name)):
+        run = _begin(channel, lease, began)
+        if _read_streams(run, due) and _announce(channel, lease, began):
             _read_older_posts(run, older_until)
         _settle_the_budget(run)
-    _announce(channel, lease)
+    _announce(channel, lease, began)
 
 
-def _announce(channel: Document, lease: Lease) -> None:
+def _announce(channel: Document, lease: Lease, began: float) -> bool:
+    """Whether nothing is left for which there was no time."""
+    told_all = True
     with failures.logged(channel):
-        announce(channel.name, lease.keeper())
+        told_all = announce(
+            channel.name, lease.keeper(), lambda: time.monotonic() - began > ANNOUNCE_SECONDS
+        )
+    return told_all
 
 
-def _begin(channel: Document, lease: Lease) -> Run:
+def _begin(channel: Document, lease: Lease, began: float) -> Run:
     if not (channel.account_external_id and channel.handle):
         # Without knowing who we are, our own posts would look like a customer's; a new token may
         # be that of another account.
@@ -112,7 +120,7 @@ def _begin(channel: Document, lease: Lease) -> Run:
         # A step of its own: it holds whatever becomes of the reading.
         frappe.db.commit()
     network = _open(channel, lease)
-    return Run(channel, network, lease, budget.Meter(channel, network))
+    return Run(channel, network, lease, budget.Meter(channel, network), began)
 
 
 def _open(channel: Document, lease: Lease) -> Network:
@@ -192,10 +200,10 @@ def _read_older_posts(run: Run, until: float) -> None:
             backfill.ended_by_refusal(run.channel, state),
         ):
             _read_older_posts_of(run, state, until)
-        if outcome.ends_the_run:
+        # Not all at the end: the note of what is unannounced is written anew with each page. Where
+        # others take their time with it, older posts wait for them.
+        if outcome.ends_the_run or not _announce(run.channel, run.lease, run.began):
             break
-        # Not all at the end: the note of what is unannounced is written anew with each page.
-        _announce(run.channel, run.lease)
 
 
 def _read_older_posts_of(run: Run, state: dict, until: float) -> None:
