@@ -21,8 +21,10 @@ def probe_channels(after: str = "") -> None:
     one job, and enqueue the next one.
     """
     began = time.monotonic()
-    for channel in _to_be_probed(after):
-        probe(channel)
+    for channel in _channels(after):
+        # A dead token has been told of already.
+        if not channels.sign_in_has_expired(channel):
+            probe(channel)
         if time.monotonic() - began > JOB_SECONDS:
             frappe.enqueue(f"{__name__}.probe_channels", queue=QUEUE, after=channel)
             return
@@ -49,10 +51,10 @@ def probe(channel: str) -> None:
     frappe.db.commit()
 
 
-def _to_be_probed(after: str) -> list[str]:
-    """The channels behind `after` that are read from this site, those with a dead token aside."""
+def _channels(after: str) -> list[str]:
+    """The channels behind `after` that are read from this site."""
     home = site_identity.here()
-    names = frappe.get_all(
+    return frappe.get_all(
         "Social Channel",
         filters={
             "name": (">", after),
@@ -63,4 +65,3 @@ def _to_be_probed(after: str) -> list[str]:
         order_by="name",
         pluck="name",
     )
-    return [name for name in names if not channels.sign_in_has_expired(name)]
