@@ -56,7 +56,8 @@ def _why_not(channel: str) -> str | None:
 
 def _ended(channel: str, token: str | None, give_up: float) -> bool:
     while time.monotonic() < give_up:
-        if holder(channel)[0] != token:
+        # None: whoever had the channel let go of it in the moment when we wanted it.
+        if token is None or holder(channel)[0] != token:
             return True
         time.sleep(LOOK_EVERY)
         # A new snapshot: in the old one the lease would stand for ever.
