@@ -6,6 +6,7 @@ import frappe
 
 from social_support.ingestion import sync_log
 from tests.browser.desk import Desk
+from tests.browser.scene import HALF_A_TAG
 from tests.site.ingestion.network import account
 from tests.site.support.make import Make
 
@@ -39,3 +40,19 @@ def test_one_form_and_a_whole_list(desk: Desk, make: Make, allow_loopback: None)
     frappe.db.rollback()
     stored = frappe.db.count("Social Interaction", {"channel": channel.name})
     assert stored == 1
+
+
+def test_what_the_network_said_is_no_markup(desk: Desk, make: Make) -> None:
+    channel = make.channel(channel_name="Shop on Mastodon")
+    sync_log.set_aside(channel, "Mentions", STATUS, "The post has no author.")
+    desk.log_in(make.manager())
+    for doctype, field in (
+        ("Social Sync Log", "retry_result"),
+        ("Social Stream State", "back_place"),
+    ):
+        name = frappe.get_all(doctype, {"channel": channel.name}, pluck="name")[0]
+        frappe.db.set_value(doctype, name, field, HALF_A_TAG)
+        frappe.db.commit()
+        desk.open(frappe.scrub(doctype).replace("_", "-"), name)
+        desk.wait_for("<img src=x", within=f'.form-page [data-fieldname="{field}"]')
+        assert not desk.ran_foreign_code()

@@ -1,4 +1,4 @@
-social_support.format.show_as_written("Social Sync Log", ["message", "payload"]);
+social_support.format.show_as_written("Social Sync Log", ["message", "payload", "retry_result"]);
 
 frappe.listview_settings["Social Sync Log"] = {
     add_fields: ["status"],
