@@ -42,7 +42,7 @@ class Faults:
     """The dice. `share`: which part of the calls goes wrong; `happened`: what did, by kind."""
 
     seed: int
-    share: float = 0.12
+    share: float = 0.18
     on: bool = True
     happened: Counter = field(default_factory=Counter)
 
