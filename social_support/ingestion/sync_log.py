@@ -96,9 +96,17 @@ def masked(channel: Document, text: str) -> str:
 def secrets_of(channel: Document) -> list[str]:
     """What stands in the channel's Password fields."""
     fields = channel.meta.get("fields", {"fieldtype": "Password"})
-    values = (channel.get_password(df.fieldname, raise_exception=False) for df in fields)
+    values = (_secret(channel, df.fieldname) for df in fields)
     # Sent without the spaces that came along when it was copied.
     return [secret for value in values if (secret := (value or "").strip())]
+
+
+def _secret(channel: Document, fieldname: str) -> str | None:
+    try:
+        return channel.get_password(fieldname, raise_exception=False)
+    except frappe.ValidationError:
+        # What this site has lost the key to, it can't show either.
+        return None
 
 
 def _insert(channel: str, stream: str, status: str, message: str, **facts: object) -> None:

@@ -7,6 +7,7 @@ import pytest
 from frappe.utils.background_jobs import create_job_id, get_redis_conn
 from rq.job import Job, JobStatus
 
+from social_support.conversations.clock import utc_now
 from social_support.ingestion import lease, page, run, schedule, streams
 from tests.site.ingestion.network import NOTIFICATIONS, VERIFY, account, read, send, state, texts
 from tests.site.support.queries import count_queries
@@ -260,3 +261,17 @@ def test_read_now_follows_the_reading(network, channel, worker):
     answer = read_now(channel.name)
     assert not answer["ok"]
     assert "token" in answer["message"]
+
+
+def test_a_token_that_the_site_can_not_decrypt_is_told_of(network, channel):
+    """As after a restore without the site's encryption key."""
+    key = {"doctype": "Social Channel", "name": channel.name, "fieldname": "access_token"}
+    auth = frappe.qb.Table("__Auth")
+    query = frappe.qb.update(auth).set(auth.password, "encrypted with another key")
+    for column, value in key.items():
+        query = query.where(auth[column] == value)
+    query.run()
+    frappe.db.commit()
+    read(channel.name)
+    assert "Encryption key is invalid" in state(channel.name).last_error
+    assert state(channel.name).next_run_utc > utc_now()
