@@ -13,6 +13,7 @@ from frappe.utils.background_jobs import (
 )
 from rq.job import Job, JobStatus
 
+from social_support.conversations import jobs
 from social_support.ingestion import streams
 from social_support.ingestion.lease import claim, holder
 
@@ -102,16 +103,11 @@ def _left_its_queue_for_nowhere(job: Job) -> bool:
     waited = datetime.now(timezone.utc) - job.enqueued_at.replace(tzinfo=timezone.utc)
     return (
         waited > BEGINS_WITHIN
-        and not _is_in_its_queue(job)
+        and not jobs.is_in_its_queue(job)
         and job.get_status() == JobStatus.QUEUED
     )
 
 
-def _is_in_its_queue(job: Job) -> bool:
-    return job.connection.lpos(f"rq:queue:{job.origin}", job.id) is not None
-
-
 def _is_queued(token: str | None) -> bool:
     """Whether the job of an expired lease has only not begun yet: all workers are busy."""
-    job = get_job(job_id(token)) if token else None
-    return bool(job) and job.get_status() == JobStatus.QUEUED and _is_in_its_queue(job)
+    return bool(token) and jobs.waits(job_id(token))

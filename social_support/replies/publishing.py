@@ -13,9 +13,8 @@ from datetime import timedelta, timezone
 import frappe
 from frappe.model.document import Document
 from frappe.translate import get_user_lang
-from frappe.utils.background_jobs import get_job
 
-from social_support.conversations import actions, channels, clock, keys, store
+from social_support.conversations import actions, channels, clock, jobs, keys, store
 from social_support.networks.contract import Network, Published, Target
 from social_support.networks.errors import NetworkError
 
@@ -102,8 +101,7 @@ def enqueue(step: str, reply: str, attempts: int, **arguments) -> None:
     claim sees to it that two jobs never do the same.
     """
     job_id = f"social-reply-{step}-{reply}-{attempts}"
-    job = get_job(job_id)
-    if job and job.get_status(refresh=True) == "queued":
+    if jobs.waits(job_id):
         return
     frappe.enqueue(
         f"{__name__}.{step}",
