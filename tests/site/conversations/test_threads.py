@@ -183,9 +183,13 @@ def test_a_post_that_is_older_than_the_answer_or_the_closing_reopens_nothing(mak
     else:
         actions.close(name, "Solved")
     before = work(name)
-    late = make.post(author=root.author, parent_id=root.external_id, minutes_ago=30)
-    earlier = make.post("first!", author=root.author, parent_id=root.external_id, minutes_ago=90)
-    stored = make.stored(channel, late, earlier)
+    # Newer than the first post it can have been seen before an answer, but not before a closing.
+    late = 30 if status == "Replied" else 70
+    posts = [
+        make.post(text, author=root.author, parent_id=root.external_id, minutes_ago=minutes)
+        for text, minutes in (("later", late), ("first!", 90))
+    ]
+    stored = make.stored(channel, *posts)
     after = work(name)
     assert (after.status, after.outcome, after.closed_on) == (
         status,
