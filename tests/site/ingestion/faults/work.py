@@ -76,7 +76,9 @@ def _of_status(row: dict, theirs: list[dict], answers: list[dict]) -> Iterator[s
     if row.status not in expected:
         yield (
             f"is {row.status}, should be {' or '.join(expected)}"
-            f" (posts {len(standing)} of {len(theirs)}, answers {len(answers)})"
+            f" (posts {len(standing)} of {len(theirs)}, the last {max(standing, default=None)};"
+            f" {len(answers)} answers, the last {answered}; waits since {row.waiting_since_utc},"
+            f" answered {row.first_responded_on})"
         )
 
 
@@ -120,7 +122,8 @@ def of_machinery(posts: Posts) -> Iterator[str]:
             yield f"{named}: a lease is held"
         if row.failures:
             yield f"{named} failed {row.failures} times: {row.last_error}"
-    filters = {"reference_name": posts.channel}
+    created = frappe.db.get_value("Social Channel", posts.channel, "creation")
+    filters = {"creation": (">=", created)}
     for error in frappe.get_all("Error Log", filters, ["method", "error"], limit=3):
         yield f"Error Log: {error.method}: {error.error[-600:]}"
     yield from _of_set_aside(posts)
