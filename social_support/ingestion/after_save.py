@@ -24,6 +24,7 @@ from rq.timeouts import JobTimeoutException
 
 from social_support.conversations import channels
 from social_support.ingestion import registered, sync_log
+from social_support.ingestion.patience import patiently
 from social_support.ingestion.registered import Registration
 
 HOOK = "social_interactions_received"
@@ -155,12 +156,12 @@ def _alone(
     *,
     writes: bool = True,
 ) -> None:
-    """Run foreign code in a transaction of its own; the first failure of each is logged."""
+    """Run foreign code in a transaction of its own, again where the database was busy; the first
+    failure of each is logged.
+    """
     try:
-        act()
-        if writes:
-            # Foreign code's own step: neither what ran before nor what comes after depends on it.
-            frappe.db.commit()
+        # Foreign code's own step: neither what ran before nor what comes after depends on it.
+        patiently(act) if writes else act()
     except JobTimeoutException:
         # It is the job's time that is over, and no other alarm would end what comes next.
         raise

@@ -23,6 +23,7 @@ from social_support.conversations.store import begin_page
 from social_support.ingestion import streams
 from social_support.ingestion.after_save import tell_others
 from social_support.ingestion.notices import NewPost, notice
+from social_support.ingestion.patience import patiently
 from social_support.ingestion.words import Words
 
 PRIORITIES = ("Urgent", "High", "Medium", "Low")
@@ -45,7 +46,8 @@ def announce(
     names = streams.unannounced(channel)
     told = tell_others(channel, names, keep_going, is_over)
     if told:
-        _tell_people(channel, told)
+        # The announcement's own step: notifications and marks stand or fall together.
+        patiently(lambda: _tell_people(channel, told))
     return len(told) == len(names)
 
 
@@ -60,8 +62,6 @@ def _tell_people(channel: str, names: list[str]) -> None:
         # Nobody has a conversation open whose only post this is.
         for conversation in {row.conversation for row in rows if row.inbound_count > 1}:
             announce_change(conversation)
-    # The announcement's own step: notifications and marks stand or fall together.
-    frappe.db.commit()
 
 
 def tell_stopped(channel: Document, message: str) -> None:

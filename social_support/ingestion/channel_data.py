@@ -19,8 +19,8 @@ from social_support.conversations import channels, removal
 from social_support.conversations.keys import new_name
 from social_support.conversations.store import lock_channel
 from social_support.ingestion import streams
-from social_support.ingestion.failures import DATABASE_BUSY
 from social_support.ingestion.lease import Lease, LeaseLost, claim, holder, state_key
+from social_support.ingestion.patience import BUSY
 
 DELETION = "Deletion"
 # The next job goes on with what does not fit, so that other jobs get their turn.
@@ -80,7 +80,7 @@ def delete_data(channel: str) -> None:
         # Another job deletes: it begins where the last commit ended.
         frappe.db.rollback()
         return
-    except DATABASE_BUSY:
+    except BUSY:
         # Somebody else's transaction was in the way: the next job begins this batch anew.
         frappe.db.rollback()
         done = False

@@ -21,10 +21,10 @@ from social_support.ingestion.backoff import (
     waits_for_a_person,
 )
 from social_support.ingestion.lease import LeaseLost
+from social_support.ingestion.patience import BUSY
 from social_support.networks.errors import NetworkError
 
-DATABASE_BUSY = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
-EXPECTED = (NetworkError, *DATABASE_BUSY)
+EXPECTED = (NetworkError, *BUSY)
 
 
 @dataclass
@@ -72,7 +72,7 @@ def in_words(error: Exception) -> str:
     if isinstance(error, NetworkError):
         sentence = _(error.message).format(*error.values)
         return f'{sentence} "{error.said}"' if error.said else sentence
-    if isinstance(error, DATABASE_BUSY):
+    if isinstance(error, BUSY):
         return _("The database was busy. The same posts are read again in a moment.")
     if isinstance(error, frappe.ValidationError):
         return str(error)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Callable
 from dataclasses import fields, replace
 
@@ -19,14 +17,13 @@ from social_support.conversations.store.adopt import adopt_by_hand
 from social_support.customers.identify import identify
 from social_support.ingestion import streams, sync_log
 from social_support.ingestion.lease import Lease
+from social_support.ingestion.patience import patiently
 from social_support.networks.contract import Gap, Page
 from social_support.triage.assess import assess
 
-TRIES = 3
 ONE_POST = "social_support_one_post"
 # What the database says of a single row: a value that does not fit, for one.
 REFUSALS = (DataError, IntegrityError, frappe.DuplicateEntryError)
-BUSY = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 
 
 def store_page(
@@ -56,29 +53,11 @@ def store_page(
         return stored
 
     try:
-        stored = _patiently(lambda: store(_take_in_at_once))
+        stored = patiently(lambda: store(_take_in_at_once))
     except REFUSALS:
         frappe.db.rollback()
-        stored = _patiently(lambda: store(_take_in_singly))
+        stored = patiently(lambda: store(_take_in_singly))
     summary.add(stored, len(page.rejected))
-
-
-def _patiently(store: Callable[[], Stored]) -> Stored:
-    """Store and commit, a few times if the database is busy."""
-    for attempt in range(1, TRIES):
-        try:
-            return _committed(store)
-        except BUSY:
-            frappe.db.rollback()
-            time.sleep(random.uniform(0.05, 0.2) * attempt)
-    return _committed(store)
-
-
-def _committed(store: Callable[[], Stored]) -> Stored:
-    stored = store()
-    # The page's own step: posts and cursor stand together from here on.
-    frappe.db.commit()
-    return stored
 
 
 def _take_in_at_once(channel: Document, page: Page, state: str, *, quiet: bool) -> Stored:

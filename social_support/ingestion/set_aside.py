@@ -15,7 +15,8 @@ from social_support.conversations.store import Stored, begin_page
 from social_support.conversations.store.adopt import adopt_by_hand
 from social_support.ingestion import failures, streams, sync_log
 from social_support.ingestion.announce import announce
-from social_support.ingestion.page import BUSY, REFUSALS, take_in
+from social_support.ingestion.page import REFUSALS, take_in
+from social_support.ingestion.patience import BUSY
 from social_support.ingestion.threads import with_roots
 from social_support.networks.contract import Network, Page, Post
 from social_support.networks.errors import NetworkError
