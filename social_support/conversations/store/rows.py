@@ -9,8 +9,26 @@ from frappe.utils import now
 
 FRAMEWORK_COLUMNS = ("creation", "modified", "owner", "modified_by", "docstatus", "idx")
 # A statement has to fit into MariaDB's `max_allowed_packet`, 16 MB unless set otherwise, when
-# every character takes four bytes and another one to escape it.
+# every character takes four bytes, and each byte two digits.
 MOST_CHARACTERS = 2_000_000
+
+
+class Written:
+    """Text that a person or a network wrote, on its way into a statement.
+
+    As digits there is nothing to escape in it, and the driver, which escapes one character after
+    the other, would take a quarter of the time that storing a page takes.
+    """
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @staticmethod
+    def as_sql(written: "Written", _encoders: object) -> str:
+        """https://mariadb.com/kb/en/hexadecimal-literals/"""
+        return f"_utf8mb4 x'{written.text.encode().hex()}'"
 
 
 def insert_rows(
@@ -33,6 +51,7 @@ def insert_rows(
     begin = f"INSERT INTO `tab{doctype}` ({_quoted([*rows[0], *framework])}) VALUES "
     end = _on_duplicate(update) + (f" RETURNING {_quoted(returning)}" if returning else "")
     answer: list[tuple] = []
+    frappe.db._conn.encoders[Written] = Written.as_sql
     try:
         for part in _parts(rows):
             given: list[Any] = []
@@ -104,7 +123,7 @@ def _marks(row: dict[str, Any], given: list[Any]) -> str:
     for value in row.values():
         plain = _plain(value)
         if plain is None:
-            given.append(value)
+            given.append(Written(value) if isinstance(value, str) else value)
         marks.append("%s" if plain is None else plain)
     return ", ".join(marks)
 
