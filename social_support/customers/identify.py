@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import frappe
-from frappe.query_builder import Case, DocType
 from frappe.utils import get_datetime, now_datetime
 
 from social_support.conversations.keys import new_name
@@ -62,15 +61,14 @@ def _incoming(interactions: Sequence[str]) -> list[frappe._dict]:
     """The posts' authors, the country that their channel serves, the text of private ones alone."""
     if not interactions:
         return []
-    post = DocType("Social Interaction")
-    private_text = Case().when(post.visibility == "Private", post.text).else_("")
-    query = (
-        frappe.qb.from_(post)
-        .select(post.profile, post.channel, private_text.as_("text"))
-        .where(post.name.isin(list(interactions)) & (post.direction == "Incoming"))
-        .where(post.deleted == 0)
+    # By hand: a query built for as many names takes longer to be written than to be answered.
+    rows = frappe.db.sql(
+        """SELECT profile, channel, IF(visibility = 'Private', text, '') AS text
+        FROM `tabSocial Interaction`
+        WHERE name IN %(names)s AND direction = 'Incoming' AND deleted = 0""",
+        {"names": tuple(interactions)},
+        as_dict=True,
     )
-    rows = query.run(as_dict=True)
     regions = {channel: _region_of_channel(channel) for channel in {row.channel for row in rows}}
     return [frappe._dict(row, region=regions[row.channel]) for row in rows]
 
