@@ -8,12 +8,12 @@ itself stands beside it.
 import hashlib
 import secrets
 import time
+from functools import lru_cache
 
 # The stream that every channel has: its row stands for the channel where one locks or leases it.
 BY_HAND = "By Hand"
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-TIME_CHARACTERS = 10
-RANDOM_BITS = 45
+TIME_CHARACTERS, RANDOM_CHARACTERS = 10, 9
 
 
 def new_name() -> str:
@@ -22,8 +22,8 @@ def new_name() -> str:
     The first 10 tell the time, so that rows are added at the end of the primary key, the other 9
     are random (45 bits a millisecond).
     """
-    moment = _base32(time.time_ns() // 1_000_000, TIME_CHARACTERS)
-    return moment + _base32(secrets.randbits(RANDOM_BITS), RANDOM_BITS // 5)
+    chosen = [ALPHABET[byte & 31] for byte in secrets.token_bytes(RANDOM_CHARACTERS)]
+    return _moment(time.time_ns() // 1_000_000) + "".join(chosen)
 
 
 def digest(*parts: str) -> str:
@@ -57,6 +57,7 @@ def state_key(channel: str, stream: str, term: str = "") -> str:
     return digest("stream", channel, stream, term)
 
 
-def _base32(number: int, characters: int) -> str:
-    digits = [ALPHABET[(number >> (5 * place)) & 31] for place in range(characters)]
+@lru_cache(maxsize=1)
+def _moment(milliseconds: int) -> str:
+    digits = [ALPHABET[(milliseconds >> (5 * place)) & 31] for place in range(TIME_CHARACTERS)]
     return "".join(reversed(digits))

@@ -13,22 +13,25 @@ FRAMEWORK_COLUMNS = ("creation", "modified", "owner", "modified_by", "docstatus"
 MOST_CHARACTERS = 2_000_000
 
 
-class Written:
-    """Text that a person or a network wrote, on its way into a statement.
+class Values:
+    """The rows of a statement, as SQL that is whole.
 
-    As digits there is nothing to escape in it, and the driver, which escapes one character after
-    the other, would take a quarter of the time that storing a page takes.
+    The driver would escape one character after the other, and Frappe searches each statement for
+    something to replace: together half of the time that a page takes here. So this is handed to
+    them as one parameter that is put in as it is.
     """
 
-    __slots__ = ("text",)
+    __slots__ = ("sql",)
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, rows: Iterable[dict[str, Any]], beside: str) -> None:
+        self.sql = ", ".join(
+            [f"({', '.join(map(_literal, row.values()))}, {beside})" for row in rows]
+        )
 
     @staticmethod
-    def as_sql(written: "Written", _encoders: object) -> str:
-        """https://mariadb.com/kb/en/hexadecimal-literals/"""
-        return f"_utf8mb4 x'{written.text.encode().hex()}'"
+    def as_sql(values: "Values", _encoders: object) -> str:
+        """What the driver asks for a type that it does not know itself."""
+        return values.sql
 
 
 def insert_rows(
@@ -47,16 +50,14 @@ def insert_rows(
     if not rows:
         return []
     framework = _framework_columns(rows[0])
-    beside = ", ".join(map(frappe.db.escape, framework.values()))
+    beside = ", ".join(frappe.db.escape(value, percent=False) for value in framework.values())
     begin = f"INSERT INTO `tab{doctype}` ({_quoted([*rows[0], *framework])}) VALUES "
     end = _on_duplicate(update) + (f" RETURNING {_quoted(returning)}" if returning else "")
     answer: list[tuple] = []
-    frappe.db._conn.encoders[Written] = Written.as_sql
+    frappe.db._conn.encoders[Values] = Values.as_sql
     try:
         for part in _parts(rows):
-            given: list[Any] = []
-            marks = ", ".join([f"({_marks(row, given)}, {beside})" for row in part])
-            answer += frappe.db.sql(begin + marks + end, given) or ()
+            answer += frappe.db.sql(f"{begin} %s {end}", [Values(part, beside)]) or ()
     except Exception as error:
         if frappe.db.is_duplicate_entry(error):
             raise frappe.DuplicateEntryError(doctype, rows[0]["name"], error) from error
@@ -114,31 +115,23 @@ def _framework_columns(row: dict[str, Any]) -> dict[str, str]:
     return {column: value for column, value in values.items() if column not in row}
 
 
-def _marks(row: dict[str, Any], given: list[Any]) -> str:
-    """The row's values as SQL; those that a person may have had a hand in are added to `given`.
+def _literal(value: Any) -> str:
+    """`value` as SQL. Of text that a person or a network wrote there is nothing to escape: where it
+    is not letters and digits alone, it goes as the digits of its bytes.
 
-    The driver takes its time with each value, and most are keys, numbers and times of ours.
+    https://mariadb.com/kb/en/hexadecimal-literals/
     """
-    marks = []
-    for value in row.values():
-        plain = _plain(value)
-        if plain is None:
-            given.append(Written(value) if isinstance(value, str) else value)
-        marks.append("%s" if plain is None else plain)
-    return ", ".join(marks)
-
-
-def _plain(value: Any) -> str | None:
-    """`value` as SQL, if it holds nothing at all that could need escaping."""
     kind = type(value)
     if kind is str:
-        harmless = not value or (value.isascii() and value.isalnum())
-        return f"'{value}'" if harmless else None
+        plain = not value or (value.isascii() and value.isalnum())
+        return f"'{value}'" if plain else f"_utf8mb4 x'{value.encode().hex()}'"
+    if value is None:
+        return "NULL"
     if kind is int:
         return str(value)
     if kind is datetime and value.tzinfo is None:
         return f"'{value.isoformat(' ')}'"
-    return "NULL" if value is None else None
+    return frappe.db._conn.literal(value)
 
 
 def _parts(rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
