@@ -53,6 +53,6 @@ def _round(channel: str, name: str, number: int, posts: int, known: int) -> dict
     server = server_of(f"{name}pipeline", number, posts, known)
     bodies = recorded_bodies(server)
     return {
-        "store": ways.by_the_store(document, pages)[0],
+        "store": ways.by_the_store(document, pages),
         "pipeline": by_the_pipeline(channel, server, bodies),
     }

@@ -17,16 +17,19 @@ MOVED = ("status", "inbound_count", "last_inbound", "last_inbound_on", "last_inb
 
 
 def by_the_store(
-    channel: Document, pages: Sequence[Sequence[Post]]
-) -> tuple[float, list[list[str]]]:
-    """(seconds, the names of the new interactions of each page)."""
-    names = []
+    channel: Document, pages: Sequence[Sequence[Post]], names: list[list[str]] | None = None
+) -> float:
+    """Seconds; `names` is given the new interactions of each page."""
+    stored = []
     began = time.perf_counter()
     for page in pages:
         begin_page(channel.name)
-        names.append(store_posts(channel, page).new)
+        stored.append(store_posts(channel, page).new)
         frappe.db.commit()
-    return time.perf_counter() - began, names
+    seconds = time.perf_counter() - began
+    if names is not None:
+        names += stored
+    return seconds
 
 
 def by_documents(pages: Sequence[PageRows]) -> float:
