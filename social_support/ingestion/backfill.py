@@ -27,7 +27,14 @@ from social_support.networks.words import _
 CUT = _("Only the newest posts were read back; older ones were left out.")
 REACHED, LIMIT, STOPPED = "Reached", "Limit", "Stopped"
 NOT_ENDED = {"back_since_utc": ("is", "set"), "back_ended": ""}
-FIELDS = (*streams.FIELDS, "back_place", "back_since_utc", "back_read", "next_run_utc")
+FIELDS = (
+    *streams.FIELDS,
+    "back_place",
+    "back_since_utc",
+    "back_reached_utc",
+    "back_read",
+    "next_run_utc",
+)
 
 
 class Part(NamedTuple):
@@ -63,6 +70,12 @@ def is_older(post: Post, began: datetime) -> bool:
     return post.posted_on is not None and post.posted_on < began
 
 
+def has_reached_older(state: dict[str, Any]) -> bool:
+    """Whether what is read next was written before the channel began to listen."""
+    reached = state["back_reached_utc"]
+    return bool(reached) and streams.aware(reached) < streams.began(state)
+
+
 def reads_back_until(state: dict[str, Any], channel: Document) -> datetime:
     """How far back the stream is read: UTC and aware, counted from when the channel began."""
     return streams.began(state) - timedelta(days=channel.backfill_days)
@@ -71,7 +84,7 @@ def reads_back_until(state: dict[str, Any], channel: Document) -> datetime:
 def begin(state: dict[str, Any], part: Part, since: datetime) -> None:
     """Keep what the first page said, in its transaction."""
     facts = {"cursor_value": part.page.starts_at, "back_since_utc": to_utc(since)}
-    _keep(state, facts | _progress(part))
+    _keep(state, facts | progress_of(part))
     _tell_ended(state, part.ended)
 
 
@@ -79,7 +92,7 @@ def advance(state: dict[str, Any], part: Part) -> None:
     """Keep how far the reading has come, in the transaction of the page. A person may have stopped
     it meanwhile: that stays.
     """
-    _keep(state, _progress(part), **NOT_ENDED)
+    _keep(state, progress_of(part), **NOT_ENDED)
     _tell_ended(state, part.ended)
 
 
@@ -187,7 +200,8 @@ def _tell_ended(state: dict[str, Any], ended: str) -> None:
         announce.tell(channel, Words(words, (channel.channel_name, read)))
 
 
-def _progress(part: Part) -> dict[str, Any]:
+def progress_of(part: Part) -> dict[str, Any]:
+    """What the stream's row says of the reading when `part` is stored."""
     times = [to_utc(post.posted_on) for post in part.page.posts if post.posted_on]
     return {
         "back_ended": part.ended,

@@ -194,7 +194,9 @@ def _read_first_page(run: Run, state: dict, summary: Summary) -> None:
 
 
 def _read_older_posts(run: Run, until: float) -> None:
-    while not run.is_over(until) and (state := backfill.next_running(run.channel.name)):
+    while state := backfill.next_running(run.channel.name):
+        if run.is_over(_time_for(state, until)):
+            break
         with (
             failures.recorded(run.channel, [state]) as outcome,
             backfill.ended_by_refusal(run.channel, state),
@@ -210,8 +212,8 @@ def _read_older_posts_of(run: Run, state: dict, until: float) -> None:
     summary = Summary(run.channel, state.stream)
     for number, part in enumerate(_older_parts(run, state, until), 1):
         _store_part(run, state, part, summary, lambda part=part: backfill.advance(state, part))
-        state.back_read = part.read
-        enough = part.ended or number == MAX_PAGES or run.is_over(until)
+        state.update(backfill.progress_of(part))
+        enough = part.ended or number == MAX_PAGES or run.is_over(_time_for(state, until))
         if enough or not backfill.is_running(state.name):
             break
     else:
@@ -219,6 +221,11 @@ def _read_older_posts_of(run: Run, state: dict, until: float) -> None:
     summary.write()
     # What was read is known whatever becomes of the next stream.
     frappe.db.commit()
+
+
+def _time_for(state: dict, until: float) -> float:
+    """Posts behind the first page that are no older than the channel's listening are new ones."""
+    return until if backfill.has_reached_older(state) else RUN_SECONDS
 
 
 def _older_parts(run: Run, state: dict, until: float) -> Iterator[backfill.Part]:

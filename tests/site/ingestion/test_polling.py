@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import frappe
 import pytest
 from frappe.utils.background_jobs import create_job_id, get_redis_conn
+from rq import Queue
 from rq.job import Job, JobStatus
 
 from social_support.conversations.clock import utc_now
@@ -122,14 +123,17 @@ def test_a_job_that_only_waits_is_not_enqueued_again(channel, enqueued):
     frappe.db.commit()
     schedule.poll_due_channels()
     [(_channel, token)] = enqueued
-    # In no queue, so that no worker of this bench takes it.
+    # No worker of this bench takes jobs from this queue.
+    queue = Queue("taken-by-nobody", connection=get_redis_conn())
     job = Job.create(
         "builtins.len",
-        connection=get_redis_conn(),
+        connection=queue.connection,
         id=create_job_id(schedule.job_id(token)),
         status=JobStatus.QUEUED,
+        origin=queue.name,
     )
     job.save()
+    queue.push_job_id(job.id)
     try:
         expire_lease(channel.name)
         schedule.poll_due_channels()
@@ -138,7 +142,7 @@ def test_a_job_that_only_waits_is_not_enqueued_again(channel, enqueued):
         schedule.poll_due_channels()
         assert lease.holder(channel.name) != (token, False)
     finally:
-        job.delete()
+        queue.delete()
 
 
 def test_an_off_channel_is_not_read(network, channel, enqueued):
