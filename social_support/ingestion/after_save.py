@@ -48,8 +48,9 @@ def tell_others(
     """
     failed: dict[str, str] = {}
     told: list[str] = []
+    wanted = list(_wanted())
     for some in create_batch(interactions, AT_ONCE):
-        _tell_of(some, keep_going, failed)
+        _tell_of(some, wanted, keep_going, failed)
         told += some
         if is_over():
             break
@@ -58,9 +59,12 @@ def tell_others(
 
 
 def _tell_of(
-    interactions: Sequence[str], keep_going: Callable[[], None], failed: dict[str, str]
+    interactions: Sequence[str],
+    wanted: Sequence[tuple[str, list[Registration]]],
+    keep_going: Callable[[], None],
+    failed: dict[str, str],
 ) -> None:
-    for doctype, registrations in _wanted():
+    for doctype, registrations in wanted:
         for document in _documents(doctype, interactions):
             for registration in registrations:
                 _run(registration, document, failed)

@@ -227,10 +227,12 @@ def mark_unannounced(state: str, interactions: Sequence[str], *, quiet: bool = F
     quiet: they were written before the channel began to listen, and alert nobody one by one.
     """
     if interactions:
-        waiting = frappe.db.get_value(DOCTYPE, state, "unannounced")
         marks = [QUIET + name if quiet else name for name in interactions]
-        names = [*(frappe.parse_json(waiting) or []), *marks]
-        _change(state, unannounced=frappe.as_json(names, indent=None))
+        frappe.db.sql(
+            f"""UPDATE `tab{DOCTYPE}` SET unannounced =
+                JSON_MERGE_PRESERVE(COALESCE(NULLIF(unannounced, ''), '[]'), %s) WHERE name = %s""",
+            (frappe.as_json(marks, indent=None), state),
+        )
 
 
 def unannounced(channel: str) -> list[str]:
@@ -300,4 +302,8 @@ def _at_once() -> datetime:
 
 
 def _change(state: str, **values: Any) -> None:
-    frappe.db.set_value(DOCTYPE, state, values, update_modified=False)
+    # By hand: `set_value` empties caches, page after page, that know nothing of these rows.
+    columns = ", ".join(f"`{column}` = %({column})s" for column in values)
+    frappe.db.sql(
+        f"UPDATE `tab{DOCTYPE}` SET {columns} WHERE name = %(state)s", values | {"state": state}
+    )
