@@ -9,15 +9,17 @@ for our own companies own nothing here: their address in a message is ours.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Function
 from pypika.queries import QueryBuilder
-from pypika.terms import Field, Term
+from pypika.terms import Field, Parameter, Term
 
 from social_support.customers import evidence
 
+GIVEN = Parameter("%(values)s")
 MOST_ROWS = 1000
 """Rows read per query. Where there are more, they single nobody out: see `certain`."""
 
@@ -56,12 +58,7 @@ def of_emails(emails: Collection[str]) -> Iterator[Owner]:
     """Owners of e-mail addresses (lower case): contacts, and customers themselves."""
     if not emails:
         return
-    mail, customer = DocType("Contact Email"), DocType("Customer")
-    queries = (
-        _contacts(mail, mail.email_id).where(mail.email_id.isin(emails)),
-        _customers(customer.email_id).where(customer.email_id.isin(emails)),
-    )
-    for row, certain in _read(*queries):
+    for row, certain in _read(_email_queries(), emails):
         value = row.value.strip().lower()
         if value in emails:
             yield _owner(value, row, certain)
@@ -71,13 +68,8 @@ def of_phones(phones: Collection[str], region: str | None) -> Iterator[Owner]:
     """Owners of phone numbers (E.164). Numbers kept without a country code are of `region`."""
     if not phones:
         return
-    number, customer = DocType("Contact Phone"), DocType("Customer")
     tails = {phone[-PHONE_TAIL:] for phone in phones}
-    queries = (
-        _contacts(number, number.phone).where(_tail(number.phone).isin(tails)),
-        _customers(customer.mobile_no).where(_tail(customer.mobile_no).isin(tails)),
-    )
-    for row, certain in _read(*queries):
+    for row, certain in _read(_phone_queries(), tails):
         value = evidence.phone(row.value, region)
         if value in phones:
             yield _owner(value, row, certain)
@@ -87,10 +79,8 @@ def of_websites(hosts: Collection[str]) -> Iterator[Owner]:
     """Customers whose website is at one of these hosts."""
     if not hosts:
         return
-    customer = DocType("Customer")
     spellings = {spelling for host in hosts for spelling in (host, f"www.{host}")}
-    query = _customers(customer.website).where(_host(customer.website).isin(spellings))
-    for row, certain in _read(query):
+    for row, certain in _read(_website_queries(), spellings):
         value = evidence.host_of(row.value)
         if value in hosts:
             yield _owner(value, row, certain)
@@ -100,9 +90,7 @@ def of_names(names: Collection[str]) -> Iterator[Owner]:
     """Customers that bear one of these names (see `same_name`)."""
     if not names:
         return
-    customer = DocType("Customer")
-    query = _customers(customer.customer_name).where(customer.customer_name.isin(names))
-    for row, certain in _read(query):
+    for row, certain in _read(_name_queries(), names):
         value = same_name(row.value)
         if value in names:
             yield _owner(value, row, certain)
@@ -112,23 +100,65 @@ def of_handles(handles: Collection[str]) -> list[KnownHandle]:
     """Accounts with one of these handles (lower case) that a person linked to a customer."""
     if not handles:
         return []
-    profile, customer = DocType("Social Profile"), DocType("Customer")
-    query = (
-        frappe.qb.from_(profile)
-        .join(customer)
-        .on(customer.name == profile.customer)
-        .select(profile.handle, profile.network, profile.customer, customer.customer_name)
-        .select(profile.contact, profile.link_basis.as_("basis"))
-        .where(profile.handle.isin(handles) & (profile.linked_how == "By a Person"))
-        .limit(MOST_ROWS)
-    )
-    rows = query.run(as_dict=True)
+    rows = (row for row, _certain in _read(_handle_queries(), handles))
     return [KnownHandle(**row | {"handle": row.handle.lower()}) for row in rows]
 
 
 def same_name(name: str | None) -> str:
     """A name as it is compared: without case and doubled spaces."""
     return " ".join((name or "").split()).casefold()
+
+
+# Written out once: for each page anew, and with each value as a part of its own, they took more
+# time than their answers.
+
+
+@cache
+def _email_queries() -> tuple[str, ...]:
+    mail, customer = DocType("Contact Email"), DocType("Customer")
+    return _written(
+        _contacts(mail, mail.email_id).where(mail.email_id.isin(GIVEN)),
+        _customers(customer.email_id).where(customer.email_id.isin(GIVEN)),
+    )
+
+
+@cache
+def _phone_queries() -> tuple[str, ...]:
+    number, customer = DocType("Contact Phone"), DocType("Customer")
+    return _written(
+        _contacts(number, number.phone).where(_tail(number.phone).isin(GIVEN)),
+        _customers(customer.mobile_no).where(_tail(customer.mobile_no).isin(GIVEN)),
+    )
+
+
+@cache
+def _website_queries() -> tuple[str, ...]:
+    customer = DocType("Customer")
+    return _written(_customers(customer.website).where(_host(customer.website).isin(GIVEN)))
+
+
+@cache
+def _name_queries() -> tuple[str, ...]:
+    customer = DocType("Customer")
+    return _written(_customers(customer.customer_name).where(customer.customer_name.isin(GIVEN)))
+
+
+@cache
+def _handle_queries() -> tuple[str, ...]:
+    profile, customer = DocType("Social Profile"), DocType("Customer")
+    return _written(
+        frappe.qb.from_(profile)
+        .join(customer)
+        .on(customer.name == profile.customer)
+        .select(profile.handle, profile.network, profile.customer, customer.customer_name)
+        .select(profile.contact, profile.link_basis.as_("basis"))
+        .where(profile.handle.isin(GIVEN) & (profile.linked_how == "By a Person"))
+        .limit(MOST_ROWS)
+    )
+
+
+def _written(*queries: QueryBuilder) -> tuple[str, ...]:
+    return tuple(query.get_sql() for query in queries)
 
 
 def _contacts(child: DocType, value: Field) -> QueryBuilder:
@@ -158,9 +188,9 @@ def _customers(value: Field) -> QueryBuilder:
     )
 
 
-def _read(*queries: QueryBuilder) -> Iterator[tuple[frappe._dict, bool]]:
+def _read(queries: tuple[str, ...], values: Collection[str]) -> Iterator[tuple[frappe._dict, bool]]:
     for query in queries:
-        rows = query.run(as_dict=True)
+        rows = frappe.db.sql(query, {"values": tuple(values)}, as_dict=True)
         yield from ((row, len(rows) < MOST_ROWS) for row in rows)
 
 
