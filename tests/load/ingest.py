@@ -25,12 +25,13 @@ class Size:
     many: int
     channels: int
     posts_per_worker: int
+    workers: tuple[int, ...]
     backfill: int
     disk: int
 
 
-FULL = Size(9, 800, 10_000, 1_000_000, 1_000, 100_000, 1_000, 4_000, 800, 10_000)
-QUICK = Size(3, 240, 2_000, 20_000, 400, 4_000, 1_000, 800, 160, 800)
+FULL = Size(9, 800, 10_000, 1_000_000, 1_000, 100_000, 1_000, 4_000, (2, 4), 800, 10_000)
+QUICK = Size(3, 480, 2_000, 20_000, 400, 4_000, 1_000, 400, (2,), 0, 800)
 
 
 def run(quick: bool) -> dict[str, float]:
@@ -56,8 +57,9 @@ def _run(report: Report, size: Size) -> dict[str, float]:
         large=size.large,
     )
     memory.measure(report, few=size.few, many=size.many)
-    workers.measure(report, posts=size.posts_per_worker)
-    waiting.measure(report, posts=size.backfill)
+    workers.measure(report, posts=size.posts_per_worker, counts=size.workers)
+    if size.backfill:
+        waiting.measure(report, posts=size.backfill)
     tick.measure(report, channels=size.channels)
     _say(json.dumps(report.figures))
     return report.figures

@@ -16,17 +16,17 @@ from tests.load.pipeline import by_the_pipeline
 from tests.load.recorded import Crowd, RecordedServer
 
 # For each to start and make its bodies before all begin at once.
-PREPARE_SECONDS = 5
+PREPARE_SECONDS = 4
 PREPARED_A_SECOND = 2000
 SHARED = 200
 
 
-def measure(report: Report, *, posts: int) -> None:
+def measure(report: Report, *, posts: int, counts: Sequence[int]) -> None:
     """`posts` posts for each worker."""
     report.title(f"Workers side by side, each reading {posts:,} posts of a channel of its own")
     alone = _rate(_together(1, posts, shared=False)["answers"], posts)
     report.row("one worker", f"{alone:,.0f} posts/s")
-    for count in (2, 4):
+    for count in counts:
         for shared in (False, True):
             found = _together(count, posts, shared=shared)
             rate = _rate(found["answers"], posts)
