@@ -34,7 +34,11 @@ class Child:
 
     def answer(self) -> Any:
         """What the function returned. Raises RuntimeError with what it said when it failed."""
-        _out, said = self._process.communicate()
+        try:
+            _out, said = self._process.communicate()
+        finally:
+            # Whoever is interrupted leaves nobody behind who works on emptied tables.
+            self._process.kill()
         if self._process.returncode:
             raise RuntimeError(f"A process of the benchmark failed:\n{said}")
         with self._folder:

@@ -27,6 +27,7 @@ def measure(
             f" and with {small:,}, {rounds} rounds of {posts} posts"
         )
         tables.exchange()
+        stored.settle()
         for number in range(-1, rounds):
             for size in (small, large):
                 found = _round(channel, f"{size} ", number, posts, stored.known_authors(size))

@@ -6,6 +6,7 @@ in the order of time, three conversations for five posts, five posts for an auth
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -23,6 +24,8 @@ MOST_PAYLOADS = 50_000
 AT_ONCE = 50_000
 # The rest never writes again.
 MOST_KNOWN_AUTHORS = 20_000
+FEW_PAGES, MOST_SECONDS_TO_SETTLE = 2000, 60
+RANDOM = ("same_post_key", "parent_key", "profile", "handle")
 TEXTS, PROFILES = "bench texts", "bench profiles"
 
 
@@ -44,6 +47,35 @@ def fill(channel: str, posts: int) -> None:
     for table in (TEXTS, PROFILES):
         frappe.db.sql_ddl(f"DROP TABLE `{table}`")
     frappe.db.sql(f"ANALYZE TABLE {', '.join(f'`tab{doctype}`' for doctype in TABLES)}")
+    settle()
+
+
+def settle() -> None:
+    """Let the server write what waits, and read the indexes: a site that runs has them at hand."""
+    end = time.monotonic() + MOST_SECONDS_TO_SETTLE
+    while _pages_to_write() > FEW_PAGES and time.monotonic() < end:
+        time.sleep(1)
+    for doctype in TABLES:
+        for index in _indexes(doctype):
+            frappe.db.sql(f"SELECT COUNT(*) FROM `tab{doctype}` FORCE INDEX (`{index}`)")
+    frappe.db.commit()
+
+
+def _pages_to_write() -> int:
+    return int(frappe.db.sql("SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_pages_dirty'")[0][1])
+
+
+def _indexes(doctype: str) -> list[str]:
+    """Those whose keys come in any order."""
+    return [
+        row[0]
+        for row in frappe.db.sql(
+            """SELECT index_name FROM information_schema.statistics
+            WHERE table_schema = DATABASE() AND table_name = %s AND seq_in_index = 1
+                AND (non_unique = 0 OR column_name IN %s) AND index_name != 'PRIMARY'""",
+            (f"tab{doctype}", RANDOM),
+        )
+    ]
 
 
 class Aside:
