@@ -76,6 +76,9 @@ def regroup(channel: Document, places: Mapping[str, Place]) -> Moved:
     if not places:
         return Moved()
     rows = _rows(channel, places)
+    if not rows:
+        # They were deleted meanwhile.
+        return Moved()
     by_key: dict[str, list[Row]] = defaultdict(list)
     for row in rows.values():
         if row["open_key"]:
