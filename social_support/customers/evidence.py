@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import phonenumbers
@@ -191,6 +192,7 @@ def _website(address: str) -> str | None:
     return None if _ANOTHER_ACCOUNT.match(path[path.find("/") :]) else host
 
 
+@lru_cache(maxsize=8)
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", (text or "")[:LONGEST_TEXT].translate(_INVISIBLE))
 

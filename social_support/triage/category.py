@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from social_support.triage.priority import LEVELS
 
@@ -19,14 +19,13 @@ class Category:
 
     def tells(self, text: str) -> bool:
         """Whether `text` has one of its words, as a whole word in any case and language."""
-        return self._may_tell(text) and bool(self._pattern.search(text))
+        return self._may_tell(_folded(text)) and bool(self._pattern.search(text))
 
-    def _may_tell(self, text: str) -> bool:
+    def _may_tell(self, folded: str | None) -> bool:
         """Whether the search is worth its time: most texts have none of the words even in part."""
-        if not text.isascii():
+        if folded is None:
             return bool(self._words)
-        lowered = text.lower()
-        return any(word in lowered for word in self._folded_words)
+        return any(word in folded for word in self._folded_words)
 
     @cached_property
     def _words(self) -> list[str]:
@@ -41,6 +40,12 @@ class Category:
     def _pattern(self) -> re.Pattern[str]:
         words = "|".join(map(re.escape, self._words))
         return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def _folded(text: str) -> str | None:
+    """`text` in lower case, where that is all there is to the case of letters."""
+    return text.lower() if text.isascii() else None
 
 
 def category_of(text: str, categories: Sequence[Category]) -> Category | None:
