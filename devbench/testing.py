@@ -16,8 +16,6 @@ from devbench.foreign import ForeignSite
 BENCH, SITE = "SOCIAL_SUPPORT_BENCH", "SOCIAL_SUPPORT_SITE"
 REAL_TEXTS = "SOCIAL_SUPPORT_REAL_TEXTS"
 UNIT_TESTS = "tests/unit"
-# The tests of the one site run one after the other, everything else beside them.
-SIDE_BY_SIDE = ("-n", "2", "--dist", "loadgroup")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -42,19 +40,13 @@ def run(bench: Bench, options: argparse.Namespace) -> int:
         build.build_for_unit_tests(bench)
         return _pytest(bench, options.pytest, _tools(bench))
     build.build_for_tests(bench)
-    arguments = [*(() if named_tests(options.pytest) else SIDE_BY_SIDE), *options.pytest]
-    return _pytest(bench, arguments, {**_tools(bench), **_own_site(bench.for_tests())})
+    return _pytest(bench, options.pytest, {**_tools(bench), **_own_site(bench.for_tests())})
 
 
 def only_unit_tests(arguments: list[str]) -> bool:
     """Whether the arguments name test files, and none but unit tests."""
-    named = named_tests(arguments)
+    named = [word for word in arguments if (REPOSITORY / word.split("::")[0]).exists()]
     return bool(named) and all(Path(word).as_posix().startswith(UNIT_TESTS) for word in named)
-
-
-def named_tests(arguments: list[str]) -> list[str]:
-    """The files and folders of tests among the arguments."""
-    return [word for word in arguments if (REPOSITORY / word.split("::")[0]).exists()]
 
 
 def _run_on_foreign(bench: Bench, options: argparse.Namespace) -> int:
