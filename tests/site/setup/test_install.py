@@ -89,8 +89,10 @@ def test_custom_fields_are_declared_with_fields_that_the_site_has() -> None:
 def test_workspace_leads_only_to_what_is_there(make: Make) -> None:
     workspace = frappe.get_doc("Workspace", "Social Support")
     assert workspace.public
-    for row in [*workspace.shortcuts, *[link for link in workspace.links if link.link_to]]:
+    for row in workspace.shortcuts:
         assert frappe.db.exists("DocType", row.link_to)
+    for link in workspace.links:
+        assert not link.link_to or frappe.db.exists(link.link_type, link.link_to)
     with make.as_user(make.agent()):
         for row in workspace.shortcuts:
             filters = frappe.parse_json(row.stats_filter or "{}")
