@@ -128,6 +128,8 @@ def _make_site(bench: Bench, place: Bench, config: dict[str, Any]) -> None:
 def _copy_database(root: Connection, config: dict[str, Any], target: str) -> None:
     source, password = config["db_name"], config["db_password"]
     with root.cursor() as cursor:
+        # Rows are read without locking them: others work on the site meanwhile.
+        cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
         cursor.execute(f"CREATE DATABASE `{target}` COLLATE utf8mb4_unicode_ci")
         for host in ("%", "localhost"):
             cursor.execute("CREATE USER %s@%s IDENTIFIED BY %s", (target, host, password))
