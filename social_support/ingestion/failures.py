@@ -62,7 +62,7 @@ def logged(channel: Document) -> Iterator[None]:
         raise
     except Exception:
         frappe.db.rollback()
-        _log(channel)
+        log(channel)
         # A step of its own, as above.
         frappe.db.commit()
 
@@ -86,7 +86,7 @@ def record(channel: Document, error: Exception, states: Sequence[dict] = ()) -> 
     """
     lock_channel(channel.name)
     if not isinstance(error, EXPECTED):
-        _log(channel)
+        log(channel)
     message = sync_log.masked(channel, in_words(error))
     before = streams.of_channel(channel.name)
     if concerns_the_account(error):
@@ -118,7 +118,8 @@ def _wait(error: Exception, failures: int) -> float | None:
     return wait_seconds(error, failures, datetime.now(timezone.utc), random.random())
 
 
-def _log(channel: Document) -> None:
+def log(channel: Document) -> None:
+    """Put the error that is being handled into the Error Log, without secrets."""
     # Frappe's own traceback would show local variables, and a token may be among them.
     traceback = sync_log.masked(channel, frappe.get_traceback())
     frappe.log_error(

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from functools import partial
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import format_datetime
-from pymysql.err import DataError, IntegrityError
+from pymysql.err import DataError, IntegrityError, InterfaceError, OperationalError
+from rq.timeouts import JobTimeoutException
 
 from social_support.conversations.clock import to_site, to_utc
 from social_support.conversations.store import Stored, begin_page, store_posts
 from social_support.conversations.store.adopt import adopt_by_hand
 from social_support.customers.identify import identify
-from social_support.ingestion import streams, sync_log
-from social_support.ingestion.lease import Lease
-from social_support.ingestion.patience import patiently
+from social_support.ingestion import failures, streams, sync_log
+from social_support.ingestion.lease import Lease, LeaseLost
+from social_support.ingestion.patience import BUSY, patiently
 from social_support.networks.contract import Gap, Page
 from social_support.triage.assess import assess
 
 ONE_POST = "social_support_one_post"
 # What the database says of a single row: a value that does not fit, for one.
 REFUSALS = (DataError, IntegrityError, frappe.DuplicateEntryError)
+# No post is the reason for these: the page is read once more as it is.
+OF_THE_MACHINE = (*BUSY, OperationalError, InterfaceError, LeaseLost, JobTimeoutException)
+# So often a page is read once more whose every post fails: that looks like no post's own fault.
+TRIES_OF_ALL = 3
 
 
 def store_page(
@@ -41,7 +47,9 @@ def store_page(
     `also` does what else belongs into the transaction, in place of moving the cursor; `quiet`
     alerts nobody of the posts. A deadlock or a lock time-out undoes the transaction, which is then
     tried again; raises QueryDeadlockError or QueryTimeoutError after the third time. A page that
-    the database refuses is stored post by post, so that only the bad one is set aside.
+    the database refuses, or that our own code fails on, is stored post by post, so that only the
+    bad one is set aside; raises what was raised where the code fails on every post, until the
+    stream has failed three times.
     """
 
     def store(take: Callable[..., Stored]) -> Stored:
@@ -54,9 +62,12 @@ def store_page(
 
     try:
         stored = patiently(lambda: store(_take_in_at_once))
-    except REFUSALS:
+    except OF_THE_MACHINE:
+        raise
+    except Exception:
         frappe.db.rollback()
-        stored = patiently(lambda: store(_take_in_singly))
+        all_may_fail = state["failures"] >= TRIES_OF_ALL
+        stored = patiently(lambda: store(partial(_take_in_singly, all_may_fail=all_may_fail)))
     summary.add(stored, len(page.rejected))
 
 
@@ -65,19 +76,37 @@ def _take_in_at_once(channel: Document, page: Page, state: str, *, quiet: bool) 
     return take_in(channel, page, state, quiet=quiet)
 
 
-def _take_in_singly(channel: Document, page: Page, state: str, *, quiet: bool) -> Stored:
-    total = Stored()
+def _take_in_singly(
+    channel: Document, page: Page, state: str, *, quiet: bool, all_may_fail: bool
+) -> Stored:
+    total, failed = Stored(), []
     for post in page.posts:
         frappe.db.savepoint(ONE_POST)
         try:
             part = _take_in_at_once(channel, replace(page, posts=(post,)), state, quiet=quiet)
-        except REFUSALS as error:
+        except OF_THE_MACHINE:
+            raise
+        except Exception as error:
             frappe.db.rollback(save_point=ONE_POST)
-            reason = _("The database does not take this post: {0}").format(error)
-            part = Stored(set_aside=[(post, reason)])
+            if not isinstance(error, REFUSALS):
+                failed.append(error)
+                failures.log(channel)
+            part = Stored(set_aside=[(post, why_not_stored(error))])
         for column in fields(Stored):
             setattr(total, column.name, getattr(total, column.name) + getattr(part, column.name))
+    if len(failed) == len(page.posts) and not all_may_fail:
+        raise failed[0]
     return total
+
+
+def why_not_stored(error: Exception) -> str:
+    """What set a single post aside, as a sentence in the reader's language."""
+    if isinstance(error, REFUSALS):
+        return _("The database does not take this post: {0}").format(error)
+    return _(
+        "This app fails on the post; the Error Log has the details. Press Try Again after the next "
+        "update."
+    )
 
 
 def take_in(

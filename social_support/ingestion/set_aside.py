@@ -15,7 +15,7 @@ from social_support.conversations.store import Stored, begin_page
 from social_support.conversations.store.adopt import adopt_by_hand
 from social_support.ingestion import failures, streams, sync_log
 from social_support.ingestion.announce import announce
-from social_support.ingestion.page import REFUSALS, take_in
+from social_support.ingestion.page import OF_THE_MACHINE, REFUSALS, take_in, why_not_stored
 from social_support.ingestion.patience import BUSY
 from social_support.ingestion.threads import with_roots
 from social_support.networks.contract import Network, Page, Post
@@ -40,10 +40,12 @@ def retry(log: str) -> dict[str, Any]:
         channel = _channel(row.channel)
         post = _post(channel, row.payload)
         conversation, message = _store(channel, post, log)
-    except (Refused, NetworkError, frappe.ValidationError, *BUSY, *REFUSALS) as error:
+    except Exception as error:
+        if isinstance(error, OF_THE_MACHINE) and not isinstance(error, BUSY):
+            raise
         frappe.db.rollback()
         frappe.clear_messages()
-        return _answer(False, _note(row.channel, log, _in_words(error)))
+        return _answer(False, _note(row.channel, log, _in_words(error, row.channel)))
     announce(row.channel)
     return _answer(True, message, conversation)
 
@@ -123,14 +125,16 @@ def _why_not(stored: Stored) -> str:
     return _("The network does not show this post any more.")
 
 
-def _in_words(error: Exception) -> str:
+def _in_words(error: Exception, channel: str) -> str:
     if isinstance(error, BUSY):
         return _("The database was busy. Try again in a moment.")
-    if isinstance(error, REFUSALS):
-        return _("The database does not take this post: {0}").format(error)
     if isinstance(error, Refused):
         return str(error)
-    return failures.in_words(error)
+    if isinstance(error, (NetworkError, frappe.ValidationError)):
+        return failures.in_words(error)
+    if not isinstance(error, REFUSALS):
+        failures.log(channels.load(channel))
+    return why_not_stored(error)
 
 
 def _note(channel: str, log: str, words: str) -> str:

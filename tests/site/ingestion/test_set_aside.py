@@ -187,6 +187,16 @@ def test_what_the_database_refuses(network, channel, monkeypatch):
     assert set_aside.retry(name)["ok"]
 
 
+def test_what_our_own_code_fails_on(network, channel, monkeypatch, cleanup):
+    cleanup.call(lambda: frappe.db.delete("Error Log", {"reference_name": channel.name}))
+    name = kept(channel, unread(network))
+    monkeypatch.setattr(set_aside, "take_in", lambda *_: 1 / 0)
+    assert "Error Log" in refused(name)
+    assert frappe.db.exists("Error Log", {"reference_name": channel.name})
+    monkeypatch.undo()
+    assert set_aside.retry(name)["ok"]
+
+
 def test_a_row_that_was_not_set_aside(channel):
     sync_log.notice(channel, "Mentions", "Something happened.")
     [entry] = log(channel.name, "Notice")
