@@ -69,6 +69,7 @@ def close(conversation: str, outcome: str) -> None:
             "status": CLOSED,
             "outcome": outcome,
             "closed_on": now_datetime(),
+            "closed_by_deletion": 0,
             "on_hold_until": None,
             "tell_customer": 0,
             **NOT_WAITING,

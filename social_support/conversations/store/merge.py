@@ -26,6 +26,7 @@ KEPT = (
     "status",
     "outcome",
     "closed_on",
+    "closed_by_deletion",
     "on_hold_until",
     "category",
     "priority",
@@ -124,6 +125,7 @@ def _join(group: Sequence[Row]) -> Row:
             status="Closed",
             outcome="Duplicate",
             closed_on=now_datetime(),
+            closed_by_deletion=0,
             on_hold_until=None,
             tell_customer=0,
             previous_conversation=survivor["name"],
@@ -145,6 +147,7 @@ def _joined(rows: Sequence[Row]) -> Row:
         "status": state["status"],
         "outcome": state["outcome"],
         "closed_on": state["closed_on"],
+        "closed_by_deletion": state["closed_by_deletion"],
         "on_hold_until": state["on_hold_until"],
         "waiting_since_utc": min(
             filter(None, (r["waiting_since_utc"] for r in rows)), default=None

@@ -16,6 +16,7 @@ COLUMNS = (
     "status",
     "outcome",
     "closed_on",
+    "closed_by_deletion",
     "on_hold_until",
     "inbound_count",
     "outbound_count",
@@ -34,6 +35,7 @@ NEW = {
     "subject": "",
     "status": "Open",
     "outcome": "",
+    "closed_by_deletion": 0,
     "inbound_count": 0,
     "outbound_count": 0,
 }
@@ -64,8 +66,11 @@ def progressed(
 
 def brings_back(arrival: Arrival, closed: Row) -> bool:
     """Whether a post is newer than the closing of this conversation, or than all that had arrived
-    by then: whoever closed it has not seen it. What is older arrived late.
+    by then: whoever closed it has not seen it. What is older arrived late. Nobody has seen a post
+    that comes after all others were deleted.
     """
+    if closed["closed_by_deletion"]:
+        return True
     after = not closed["closed_on"] or arrival.on > closed["closed_on"]
     return after or _is_newest(arrival, closed)
 
@@ -124,6 +129,7 @@ def _move(after: Row, news: Sequence[Arrival]) -> None:
         status="Open",
         outcome="",
         closed_on=None,
+        closed_by_deletion=0,
         on_hold_until=None,
         waiting_since_utc=min(since, waiting or since),
     )

@@ -19,11 +19,9 @@ from social_support.conversations.store.progress import response_time
 from social_support.conversations.store.rows import lock_rows, select_in, update_rows
 from social_support.conversations.store.subject import subject, without_words
 
+CLOSING = ("status", "outcome", "closed_on", "closed_by_deletion", "on_hold_until")
 STATE = (
-    "status",
-    "outcome",
-    "closed_on",
-    "on_hold_until",
+    *CLOSING,
     "priority",
     "visibility",
     "profile",
@@ -38,7 +36,7 @@ Row = dict[str, Any]
 
 def recount(conversations: Iterable[str]) -> None:
     """Bring counters, clocks and subjects in step with the posts; what is left without any post
-    that still stands, and is Open or On Hold, is closed.
+    that still stands, and is Open or On Hold, is closed, until a post stands there again.
     """
     rows = lock_rows("Social Conversation", STATE, conversations)
     if not rows:
@@ -91,14 +89,17 @@ def _counted(row: Row, posts: Sequence[Row], goals: Goals) -> Row:
 
 def _state(row: Row, standing: Sequence[datetime], answered: datetime | None, goals: Goals) -> Row:
     """Status and clocks; `standing`: the times of the customer's posts that still stand."""
-    state = {field: row[field] for field in ("status", "outcome", "closed_on", "on_hold_until")}
+    state = {field: row[field] for field in CLOSING}
     if not standing and row["status"] in ("Open", "On Hold"):
         state = {
             "status": "Closed",
             "outcome": "No Answer Needed",
             "closed_on": now_datetime(),
+            "closed_by_deletion": 1,
             "on_hold_until": None,
         }
+    elif standing and row["closed_by_deletion"]:
+        state = {**dict.fromkeys(CLOSING), "status": "Open", "outcome": "", "closed_by_deletion": 0}
     waiting = _waiting_since(row, standing, answered, goals) if state["status"] == "Open" else None
     due = due_columns(row["priority"] or "Medium", waiting, goals)
     return {**state, "waiting_since_utc": waiting, **due}

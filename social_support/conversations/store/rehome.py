@@ -22,6 +22,7 @@ TAKEN = (
     "status",
     "outcome",
     "closed_on",
+    "closed_by_deletion",
     "on_hold_until",
     "priority",
     "priority_reasons",

@@ -88,6 +88,25 @@ def test_a_deletion_closes_what_was_open_when_nothing_is_left(make, channel, sta
     assert (work.inbound_count, work.subject.endswith(" …")) == (2, True)
 
 
+@pytest.mark.parametrize("closed_by", ["the deletion", "a person"])
+def test_a_late_older_post_opens_what_a_deletion_closed(make, channel, closed_by):
+    """Nobody can have seen it; whoever closes a conversation has done with what is older."""
+    newer = make.post("two", minutes_ago=5)
+    older = make.post("one", author=newer.author, thread_id=newer.external_id, minutes_ago=9)
+    name = make.stored(channel, newer).new[0]
+    if closed_by == "a person":
+        actions.close(work_of(name).name, "Solved")
+    make.stored(channel, Post.gone(newer.external_id))
+    assert work_of(name).status == "Closed"
+    [late] = make.stored(channel, older).new
+    assert work_of(late).name == work_of(name).name
+    work = work_of(late)
+    if closed_by == "the deletion":
+        assert (work.status, work.waiting_since_utc) == ("Open", row_of(late).posted_at_utc)
+    else:
+        assert (work.status, work.waiting_since_utc) == ("Closed", None)
+
+
 def test_the_waiting_moves_on_when_the_post_that_waited_is_deleted(make, channel):
     first = make.post("one", minutes_ago=9)
     second = make.post("two", author=first.author, parent_id=first.external_id, minutes_ago=5)

@@ -18,6 +18,7 @@ class SocialConversation(WrittenByPeople):
         answered_elsewhere: DF.Check
         category: DF.Link | None
         channel: DF.Link | None
+        closed_by_deletion: DF.Check
         closed_on: DF.Datetime | None
         company: DF.Link | None
         first_post_at_utc: DF.Datetime | None
