@@ -98,7 +98,7 @@ def _state(row: Row, standing: Sequence[datetime], answered: datetime | None, go
             "closed_by_deletion": 1,
             "on_hold_until": None,
         }
-    elif standing and row["closed_by_deletion"]:
+    elif standing and row["status"] == "Closed" and row["closed_by_deletion"]:
         state = {**dict.fromkeys(CLOSING), "status": "Open", "outcome": "", "closed_by_deletion": 0}
     waiting = _waiting_since(row, standing, answered, goals) if state["status"] == "Open" else None
     due = due_columns(row["priority"] or "Medium", waiting, goals)
