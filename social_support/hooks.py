@@ -39,15 +39,38 @@ doc_events = {
         "validate": "social_support.handoff.issue.keep_requester_unknown",
         "on_update": "social_support.handoff.issue.on_issue_update",
         "on_trash": "social_support.handoff.issue.forget_issue",
-    }
+    },
+    "Customer": {
+        "on_update": "social_support.customers.carry.on_customer_update",
+        "after_rename": "social_support.customers.carry.on_rename",
+        "after_delete": "social_support.customers.carry.on_delete",
+    },
+    "Contact": {
+        "after_rename": "social_support.customers.carry.on_rename",
+        "after_delete": "social_support.customers.carry.on_delete",
+    },
+    "Lead": {
+        "after_rename": "social_support.customers.carry.on_rename",
+        "after_delete": "social_support.customers.carry.on_delete",
+    },
 }
+ignore_links_on_delete = ["Social Profile", "Social Link Suggestion"]
 
 app_include_js = ["social_support.bundle.js"]
 app_include_css = ["social_support.bundle.css"]
-doctype_js = {"Customer": "public/js/customer.js"}
-additional_timeline_content = {"Customer": ["social_support.customers.timeline.milestones"]}
+doctype_js = {
+    "Customer": "public/js/customer.js",
+    "Lead": "public/js/lead.js",
+    "Contact": "public/js/contact.js",
+}
+additional_timeline_content = {
+    "Customer": ["social_support.customers.timeline.milestones"],
+    "Lead": ["social_support.customers.timeline.milestones"],
+    "Contact": ["social_support.customers.timeline.milestones"],
+}
 override_doctype_dashboards = {
     "Customer": "social_support.customers.dashboard.add_authors",
+    "Lead": "social_support.customers.dashboard.add_authors",
 }
 
 default_log_clearing_doctypes = {"Social Sync Log": 30, "Social Payload": 30}

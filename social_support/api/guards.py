@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 
 from social_support.customers.access import may_answer, may_see_private
+from social_support.customers.party import COLUMNS, Party, check_doctype, parties_of
 
 DOCTYPE = "Social Conversation"
 
@@ -32,21 +33,32 @@ def require_conversation(conversation: str | None, right: str) -> None:
 def require_sight(conversation: str) -> bool:
     """Refuse whoever may not see the conversation; whether its private posts may be shown.
 
-    Besides those who work on conversations, whoever may read the author's Customer sees the public
-    ones, and the customer's account manager the private ones as well.
+    Besides those who work on conversations, whoever may read the Customer, Lead or Contact that the
+    author is sees the public ones, and who is in charge of it the private ones as well.
     """
     row = frappe.db.get_value(DOCTYPE, conversation, ["profile", "visibility"], as_dict=True)
     if not row:
         _refuse()
     if frappe.has_permission(DOCTYPE, "read", conversation):
         return True
-    customer = frappe.db.get_value("Social Profile", row.profile, "customer")
-    if not customer or not frappe.has_permission("Customer", "read", customer):
-        _refuse()
-    private = may_see_private(frappe.session.user, customer)
-    if row.visibility == "Private" and not private:
+    author = frappe.db.get_value("Social Profile", row.profile, [*COLUMNS.values()], as_dict=True)
+    parties = [party for party in parties_of(author or {}) if may_read(party)]
+    private = any(may_see_private(frappe.session.user, each.name, each.doctype) for each in parties)
+    if not parties or (row.visibility == "Private" and not private):
         _refuse()
     return private
+
+
+def require_party(doctype: str, name: str) -> None:
+    """Refuse whoever may not read this customer, lead or contact."""
+    check_doctype(doctype)
+    if not may_read(Party(doctype, name)):
+        words = _("You may not read the {0} {1}. A System Manager can give access.")
+        frappe.throw(words.format(_(doctype), name), frappe.PermissionError)
+
+
+def may_read(party: Party) -> bool:
+    return bool(frappe.has_permission(party.doctype, "read", party.name))
 
 
 def _refuse() -> None:

@@ -13,7 +13,8 @@ from frappe.utils import escape_html
 
 BATCH = 500
 INTERACTION, CONVERSATION, PROFILE = "Social Interaction", "Social Conversation", "Social Profile"
-REPLY, LOG, SUGGESTION = "Social Reply", "Social Sync Log", "Social Link Suggestion"
+REPLY, LOG = "Social Reply", "Social Sync Log"
+OF_AN_AUTHOR = ("Social Link Suggestion", "Social Link Decision")
 
 # Frappe's doctype → its fields with the doctype and the name of the document a row is about
 ABOUT_A_DOCUMENT = {
@@ -135,7 +136,8 @@ def _remove_interactions(_channel: str, names: list[str]) -> dict[str, int]:
         remove(doctype, frappe.get_all(doctype, of_them, pluck="name"))
     remove(INTERACTION, names)
     authors = _known_to_nobody(wrote)
-    remove(SUGGESTION, frappe.get_all(SUGGESTION, {"profile": ("in", authors)}, pluck="name"))
+    for doctype in OF_AN_AUTHOR:
+        remove(doctype, frappe.get_all(doctype, {"profile": ("in", authors)}, pluck="name"))
     remove(PROFILE, authors)
     return {PROFILE: len(authors)} if authors else {}
 

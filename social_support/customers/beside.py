@@ -1,4 +1,4 @@
-"""What stands beside a conversation: its author, and the customer that the author is or may be."""
+"""What stands beside a conversation: its author, and whom the author is or may be."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from frappe.query_builder import DocType
 from pypika import Order
 
 from social_support.customers.access import may_link
+from social_support.customers.party import COLUMNS, CUSTOMER, Party, party_of, title
+from social_support.customers.suggestions import OPEN
 from social_support.networks.registry import labels
 
 AUTHOR = {
@@ -30,21 +32,25 @@ MOST_SUGGESTIONS = 10
 
 
 def author_and_customer(profile: str, user: str) -> dict[str, Any]:
-    """author, customer (name, customer_name, customer_group, territory; or None) and suggestions.
+    """author, customer (name, customer_name, customer_group, territory; or None), party (doctype,
+    name, title of the lead or contact who is no customer; or None) and suggestions.
 
     Who is a customer is not told to an agency, and suggestions only to those who decide on them.
     """
-    row = frappe.db.get_value("Social Profile", profile, [*AUTHOR, *LINK, "customer"], as_dict=True)
-    row = row or frappe._dict.fromkeys([*AUTHOR, *LINK, "customer"])
+    fields = [*AUTHOR, *LINK, *COLUMNS.values()]
+    row = frappe.db.get_value("Social Profile", profile, fields, as_dict=True)
+    row = row or frappe._dict.fromkeys(fields)
     author = {shown: row[column] for column, shown in AUTHOR.items()}
     author["network_label"] = labels().get(row.network, row.network)
     customer = _customer(row.customer, user) if row.customer else None
-    if customer and may_link(user):
+    party = _party(party_of(row), user)
+    if (customer or party) and may_link(user):
         author |= {shown: row[column] for column, shown in LINK.items()}
-    suggest = may_link(user) and not row.customer
+    suggest = may_link(user) and not party_of(row)
     return {
         "author": author,
         "customer": customer,
+        "party": party,
         "suggestions": _suggestions(profile) if suggest else [],
     }
 
@@ -56,19 +62,31 @@ def _customer(customer: str, user: str) -> dict[str, Any] | None:
     return frappe.db.get_value("Customer", customer, fields, as_dict=True)
 
 
+def _party(party: Party | None, user: str) -> dict[str, Any] | None:
+    if not party or party.doctype == CUSTOMER:
+        return None
+    if not may_link(user) and not frappe.has_permission(
+        party.doctype, "read", party.name, user=user
+    ):
+        return None
+    return {"doctype": party.doctype, "name": party.name, "title": title(party)}
+
+
 def _suggestions(profile: str) -> list[dict[str, Any]]:
     suggestion, author = DocType("Social Link Suggestion"), DocType("Social Profile")
-    customer = DocType("Customer")
-    return (
+    query = (
         frappe.qb.from_(suggestion)
         .join(author)
         .on(author.name == suggestion.profile)
-        .join(customer)
-        .on(customer.name == suggestion.customer)
-        .select(suggestion.name, suggestion.profile, suggestion.customer, customer.customer_name)
-        .select(author.handle, author.display_name, author.url, suggestion.evidence)
-        .where((suggestion.profile == profile) & (suggestion.decision == "Open"))
+        .select(suggestion.name, suggestion.profile, suggestion.evidence)
+        .select(suggestion.customer, suggestion.lead, suggestion.contact)
+        .select(author.handle, author.display_name, author.url)
+        .where((suggestion.profile == profile) & (suggestion.decision == OPEN))
         .orderby(suggestion.score, order=Order.desc)
         .limit(MOST_SUGGESTIONS)
-        .run(as_dict=True)
     )
+    found = []
+    for row in query.run(as_dict=True):
+        party = party_of(row)
+        found.append(row | {"doctype": party.doctype, "party": party.name, "title": title(party)})
+    return found

@@ -1,7 +1,7 @@
-"""A customer's conversations, found through the authors that are linked to the customer.
+"""The conversations of a customer, lead or contact, found through the authors linked to it.
 
-Every query here starts at the index on the authors' customer, goes on by the index on the
-conversations' author, and is bounded.
+Every query here starts at the index on the authors' customer, lead or contact, goes on by the index
+on the conversations' author, and is bounded.
 """
 
 from datetime import timedelta
@@ -15,6 +15,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
 from social_support.conversations.clock import utc_now
+from social_support.customers.party import Party
 from social_support.networks.contract import PUBLIC
 
 NOTHING_TO_US = ("Spam", "Not About Us")
@@ -22,12 +23,12 @@ MOST_COUNTED = 10_000
 """Conversations that are counted at most: a figure above it is said as this one."""
 
 
-def waiting(customer: str, private: bool, limit: int) -> list[str]:
+def waiting(party: Party, private: bool, limit: int) -> list[str]:
     """Those that need an answer or that the customer is to be told about, the next due first."""
     conversation = DocType("Social Conversation")
     due = Case().when(conversation.respond_by_utc.isnull(), 1).else_(0)
     query = (
-        _visible(customer, private)
+        _visible(party, private)
         .select(conversation.name)
         .where(_needs_us(conversation))
         .orderby(due)
@@ -38,11 +39,11 @@ def waiting(customer: str, private: bool, limit: int) -> list[str]:
     return query.run(pluck=True)
 
 
-def settled(customer: str, private: bool, limit: int) -> list[str]:
+def settled(party: Party, private: bool, limit: int) -> list[str]:
     """The others, the newest first."""
     conversation = DocType("Social Conversation")
     query = (
-        _visible(customer, private)
+        _visible(party, private)
         .select(conversation.name)
         .where(_needs_us(conversation).negate())
         .orderby(conversation.last_inbound_at_utc, order=Order.desc)
@@ -51,11 +52,11 @@ def settled(customer: str, private: bool, limit: int) -> list[str]:
     return query.run(pluck=True)
 
 
-def count_settled(customer: str, private: bool) -> int:
+def count_settled(party: Party, private: bool) -> int:
     """How many the others are, MOST_COUNTED at most."""
     conversation = DocType("Social Conversation")
     inner = (
-        _visible(customer, private)
+        _visible(party, private)
         .select(conversation.name)
         .where(_needs_us(conversation).negate())
         .limit(MOST_COUNTED)
@@ -63,11 +64,11 @@ def count_settled(customer: str, private: bool) -> int:
     return frappe.qb.from_(inner).select(Count("*")).run()[0][0]
 
 
-def mood(customer: str, private: bool, days: int) -> dict[str, int]:
+def mood(party: Party, private: bool, days: int) -> dict[str, int]:
     """Conversations of the last `days` per sentiment; what is not about us does not count."""
     conversation = DocType("Social Conversation")
     inner = (
-        _visible(customer, private)
+        _visible(party, private)
         .select(conversation.sentiment)
         .where(conversation.last_inbound_at_utc >= utc_now() - timedelta(days=days))
         .where(conversation.outcome.isnull() | conversation.outcome.notin(NOTHING_TO_US))
@@ -77,12 +78,12 @@ def mood(customer: str, private: bool, days: int) -> dict[str, int]:
     return dict(rows)
 
 
-def summary(customer: str, private: bool) -> dict[str, Any]:
+def summary(party: Party, private: bool) -> dict[str, Any]:
     """open: how many need us; negative: how many unsettled ones are negative; the next due one."""
     conversation = DocType("Social Conversation")
     needs_us = Case().when(_needs_us(conversation), 1).else_(0)
     query = (
-        _visible(customer, private)
+        _visible(party, private)
         .select(conversation.name, conversation.respond_by, conversation.sentiment)
         .select(needs_us.as_("needs_us"))
         .where((conversation.status != "Closed") | (conversation.tell_customer == 1))
@@ -100,11 +101,11 @@ def summary(customer: str, private: bool) -> dict[str, Any]:
     }
 
 
-def latest(customer: str, private: bool, limit: int) -> list[frappe._dict]:
+def latest(party: Party, private: bool, limit: int) -> list[frappe._dict]:
     """What the newest conversations went through, for the timeline."""
     conversation, profile = DocType("Social Conversation"), DocType("Social Profile")
     query = (
-        _visible(customer, private)
+        _visible(party, private)
         .select(conversation.name, conversation.subject, conversation.network)
         .select(conversation.visibility, conversation.issue, conversation.outcome)
         .select(conversation.first_post_on, conversation.first_responded_on)
@@ -115,13 +116,13 @@ def latest(customer: str, private: bool, limit: int) -> list[frappe._dict]:
     return query.run(as_dict=True)
 
 
-def _visible(customer: str, private: bool) -> QueryBuilder:
+def _visible(party: Party, private: bool) -> QueryBuilder:
     conversation, profile = DocType("Social Conversation"), DocType("Social Profile")
     query = (
         frappe.qb.from_(profile)
         .join(conversation)
         .on(conversation.profile == profile.name)
-        .where(profile.customer == customer)
+        .where(profile[party.column] == party.name)
     )
     return query if private else query.where(conversation.visibility == PUBLIC)
 

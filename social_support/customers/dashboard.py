@@ -1,4 +1,4 @@
-"""The Connections of the Customer page."""
+"""The Connections of the pages of customers and leads."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from frappe import _
 
 
 def add_authors(data: dict[str, Any]) -> dict[str, Any]:
-    """Count the customer's authors beside the Issues. Hook: override_doctype_dashboards."""
+    """Count the authors, beside the Issues if any. Hook: override_doctype_dashboards."""
     groups = data.setdefault("transactions", [])
     support = next((group for group in groups if group.get("label") == _("Support")), None)
     if support is None:

@@ -9,16 +9,19 @@ from frappe.utils import get_datetime, now_datetime
 
 from social_support.conversations.keys import new_name
 from social_support.conversations.store.rows import insert_rows, select_in
+from social_support.customers import decisions as record_of
 from social_support.customers.claims import claims_of
 from social_support.customers.decide import Claim, Decision, Match, decide
+from social_support.customers.decisions import LINK_FIELDS, LINKED
 from social_support.customers.evidence import (
     Evidence,
     ProfileFacts,
     from_private_message,
     from_profile,
 )
-from social_support.customers.links import AUTOMATICALLY, LINK_FIELDS
-from social_support.customers.suggestions import OPEN, REJECTED, pair_key
+from social_support.customers.links import AUTOMATICALLY
+from social_support.customers.party import party_of
+from social_support.customers.suggestions import OPEN, REJECTED, keys_of, pair_key, settle
 
 FACTS = (
     "name",
@@ -30,6 +33,8 @@ FACTS = (
     "bio",
     "profile_fields",
     "customer",
+    "contact",
+    "lead",
     "blocked_until",
     "erased",
 )
@@ -87,7 +92,7 @@ def _authors(names: Collection[str]) -> dict[str, frappe._dict]:
 def _may_be_linked(author: Mapping[str, Any]) -> bool:
     until = author["blocked_until"]
     blocked = until and get_datetime(until) > now_datetime()
-    return not (author["customer"] or author["erased"] or blocked)
+    return not (party_of(author) or author["erased"] or blocked)
 
 
 def _told(
@@ -142,7 +147,7 @@ def _suggest(decisions: Mapping[str, Decision]) -> None:
     rows = [
         {
             "name": new_name(),
-            "pair_key": pair_key(name, match.customer),
+            **keys_of(name, match.customer),
             "profile": name,
             "decision": OPEN,
             **_columns(match),
@@ -172,6 +177,7 @@ def _link(decisions: Mapping[str, Decision], authors: Mapping[str, frappe._dict]
             "external_key": authors[name]["external_key"],
             "customer": match.customer,
             "contact": match.contact,
+            "lead": None,
             "linked_how": AUTOMATICALLY,
             "link_basis": match.basis,
             "link_evidence": match.words,
@@ -182,4 +188,6 @@ def _link(decisions: Mapping[str, Decision], authors: Mapping[str, frappe._dict]
     ]
     # The rows exist and are locked: this updates them all in one statement.
     insert_rows("Social Profile", rows, update=LINK_FIELDS)
+    settle(list(linked))
+    record_of.record([{**row, "profile": row["name"], "action": LINKED} for row in rows], None)
     return list(linked)

@@ -1,6 +1,6 @@
-"""What the Customer page shows: the headline and the Social tab.
+"""What the pages of customers, leads and contacts show: the headline and the Social tab.
 
-A fixed number of queries, each bounded, whether the customer wrote five posts or five thousand.
+A fixed number of queries, each bounded, whether somebody wrote five posts or five thousand.
 """
 
 from typing import Any
@@ -14,6 +14,8 @@ from social_support.conversations.thread import card
 from social_support.customers import conversations_of
 from social_support.customers.access import may_answer, may_link, may_see_private
 from social_support.customers.evidence import TOLD_US
+from social_support.customers.party import CUSTOMER, Party
+from social_support.customers.suggestions import OPEN
 from social_support.networks.registry import labels
 
 MOST_CARDS = 20
@@ -23,26 +25,26 @@ MOOD_DAYS = 90
 SENTIMENTS = ("negative", "positive", "neutral", "not_rated")
 
 
-def social_tab(customer: str, user: str) -> dict[str, Any]:
-    """The whole tab as `user`, who may read the customer, is to see it.
+def social_tab(name: str, user: str, doctype: str = CUSTOMER) -> dict[str, Any]:
+    """The whole tab as `user`, who may read this customer, lead or contact, is to see it.
 
     headline (see there) · authors · suggestions (for those who may decide on them) · mood: counts
     of the last 90 days · waiting, history.rows: conversation cards (see thread.card), history.total
     · may: what the user may do · channels: how many channels listen.
     """
-    private = may_see_private(user, customer)
-    waiting = conversations_of.waiting(customer, private, MOST_CARDS)
-    settled = conversations_of.settled(customer, private, MOST_CARDS)
+    party, private = Party(doctype, name), may_see_private(user, name, doctype)
+    waiting = conversations_of.waiting(party, private, MOST_CARDS)
+    settled = conversations_of.settled(party, private, MOST_CARDS)
     cards = {row["name"]: row for row in card([*waiting, *settled])}
     return {
-        "headline": _headline(customer, private),
-        "authors": _authors(customer, private),
-        "suggestions": _suggestions(customer) if may_link(user) else [],
-        "mood": _mood(customer, private),
+        "headline": _headline(party, private),
+        "authors": _authors(party, private),
+        "suggestions": _suggestions(party) if may_link(user) else [],
+        "mood": _mood(party, private),
         "waiting": [cards[name] for name in waiting],
         "history": {
             "rows": [cards[name] for name in settled],
-            "total": conversations_of.count_settled(customer, private),
+            "total": conversations_of.count_settled(party, private),
         },
         "may": {
             "answer": may_answer(user),
@@ -54,34 +56,37 @@ def social_tab(customer: str, user: str) -> dict[str, Any]:
     }
 
 
-def headline(customer: str, user: str) -> dict[str, Any] | None:
+def headline(name: str, user: str, doctype: str = CUSTOMER) -> dict[str, Any] | None:
     """open, negative: how many conversations; next_due: site time or None; conversation: the one
     to look at first. None when nothing is open or negative."""
-    return _headline(customer, may_see_private(user, customer))
+    return _headline(Party(doctype, name), may_see_private(user, name, doctype))
 
 
-def _headline(customer: str, private: bool) -> dict[str, Any] | None:
-    summary = conversations_of.summary(customer, private)
+def _headline(party: Party, private: bool) -> dict[str, Any] | None:
+    summary = conversations_of.summary(party, private)
     return summary if summary["open"] or summary["negative"] else None
 
 
-def _mood(customer: str, private: bool) -> dict[str, int]:
-    counts = conversations_of.mood(customer, private, MOOD_DAYS)
+def _mood(party: Party, private: bool) -> dict[str, int]:
+    counts = conversations_of.mood(party, private, MOOD_DAYS)
     by_key = {(name or "Not Rated").lower().replace(" ", "_"): n for name, n in counts.items()}
     return {"days": MOOD_DAYS} | {key: by_key.get(key, 0) for key in SENTIMENTS}
 
 
-def _authors(customer: str, private: bool) -> list[dict[str, Any]]:
-    profile, person = DocType("Social Profile"), DocType("User")
+def _authors(party: Party, private: bool) -> list[dict[str, Any]]:
+    profile, person, contact = DocType("Social Profile"), DocType("User"), DocType("Contact")
     query = (
         frappe.qb.from_(profile)
         .left_join(person)
         .on(person.name == profile.linked_by)
+        .left_join(contact)
+        .on(contact.name == profile.contact)
         .select(profile.name.as_("profile"), profile.network, profile.handle, profile.url)
         .select(profile.display_name, profile.verified, profile.followers, profile.linked_how)
         .select(profile.link_basis.as_("basis"), profile.link_evidence.as_("evidence"))
         .select(person.full_name.as_("linked_by"), profile.linked_on)
-        .where(profile.customer == customer)
+        .select(profile.contact, contact.full_name.as_("contact_name"))
+        .where(profile[party.column] == party.name)
         .orderby(profile.linked_on, order=Order.desc)
         .limit(MOST_AUTHORS)
     )
@@ -89,7 +94,7 @@ def _authors(customer: str, private: bool) -> list[dict[str, Any]]:
     return rows if private else [_without_what_was_told(row) for row in rows]
 
 
-def _suggestions(customer: str) -> list[dict[str, Any]]:
+def _suggestions(party: Party) -> list[dict[str, Any]]:
     suggestion, profile = DocType("Social Link Suggestion"), DocType("Social Profile")
     query = (
         frappe.qb.from_(suggestion)
@@ -97,8 +102,8 @@ def _suggestions(customer: str) -> list[dict[str, Any]]:
         .on(profile.name == suggestion.profile)
         .select(suggestion.name, suggestion.profile, profile.network, profile.handle)
         .select(profile.display_name, profile.url, suggestion.evidence)
-        .where((suggestion.customer == customer) & (suggestion.decision == "Open"))
-        .where(profile.customer.isnull() & (profile.erased == 0))
+        .where((suggestion[party.column] == party.name) & (suggestion.decision == OPEN))
+        .where(profile.erased == 0)
         .orderby(suggestion.score, order=Order.desc)
         .limit(MOST_SUGGESTIONS)
     )
@@ -113,4 +118,4 @@ def _without_what_was_told(row: dict[str, Any]) -> dict[str, Any]:
     """What somebody wrote to us in private is not quoted to those who may not read it."""
     if row["basis"] != TOLD_US:
         return row
-    return row | {"evidence": _("The customer told us in a private message.")}
+    return row | {"evidence": _("They told us in a private message.")}

@@ -1,4 +1,7 @@
-"""Milestones in the Customer's timeline: not every post, and escaped, for Frappe does not."""
+"""Milestones in the timelines of Customers, Leads and Contacts.
+
+Not every post, and escaped, for Frappe does not.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,42 +15,49 @@ from pypika import Order
 
 from social_support.customers import conversations_of
 from social_support.customers.access import may_answer, may_see_private
+from social_support.customers.party import COLUMNS, CONTACT, CUSTOMER, LEAD, Party
 from social_support.networks.contract import PRIVATE
 from social_support.networks.registry import labels
+from social_support.networks.words import _ as _lt
 
 MOST_CONVERSATIONS = 15
 MOST_AUTHORS = 10
+LINKED_TO = {
+    CUSTOMER: _lt("{0} on {1} was linked to this customer"),
+    LEAD: _lt("{0} on {1} was linked to this lead"),
+    CONTACT: _lt("{0} on {1} was linked to this contact"),
+}
 
 
 def milestones(doctype: str, docname: str) -> list[dict[str, Any]]:
-    """What happened with the customer on social networks, as far as the session's user may see it.
+    """What happened with somebody on social networks, as far as the session's user may see it.
 
     Hook: additional_timeline_content. Authors linked; of the newest conversations: begun, answered
     for the first time, turned into an Issue, closed.
     """
-    if doctype != "Customer" or not frappe.has_permission("Customer", "read", docname):
+    if doctype not in COLUMNS or not frappe.has_permission(doctype, "read", docname):
         return []
-    user = frappe.session.user
-    private = may_see_private(user, docname)
-    conversations = conversations_of.latest(docname, private, MOST_CONVERSATIONS)
+    user, party = frappe.session.user, Party(doctype, docname)
+    private = may_see_private(user, docname, doctype)
+    conversations = conversations_of.latest(party, private, MOST_CONVERSATIONS)
     issues = _issues(conversations)
-    found = list(_linked_authors(docname))
+    found = list(_linked_authors(party))
     for conversation in conversations:
         found += _of_conversation(conversation, issues, may_answer(user))
     return found
 
 
-def _linked_authors(customer: str) -> Iterator[dict[str, Any]]:
+def _linked_authors(party: Party) -> Iterator[dict[str, Any]]:
     profile = DocType("Social Profile")
     query = (
         frappe.qb.from_(profile)
         .select(profile.handle, profile.network, profile.linked_on)
-        .where((profile.customer == customer) & profile.linked_on.notnull())
+        .where((profile[party.column] == party.name) & profile.linked_on.notnull())
         .orderby(profile.linked_on, order=Order.desc)
         .limit(MOST_AUTHORS)
     )
     for row in query.run(as_dict=True):
-        words = _("{0} on {1} was linked to this customer")
+        words = _(LINKED_TO[party.doctype])
         yield _entry(row.linked_on, "link-url", words.format(_handle(row), _network(row)))
 
 

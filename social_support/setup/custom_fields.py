@@ -5,22 +5,25 @@ from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from social_support.networks.words import _ as _lt
 
+# The tab of posts, on a form whose documents authors are linked to
+SOCIAL_TAB: dict[str, str | int] = {
+    "fieldname": "social_support_tab",
+    "fieldtype": "Tab Break",
+    "label": _lt("Social"),
+    "depends_on": "eval:!doc.__islocal",
+}
+SOCIAL_HTML: dict[str, str | int] = {
+    "fieldname": "social_support_html",
+    "fieldtype": "HTML",
+    "insert_after": "social_support_tab",
+}
 CUSTOM_FIELDS: dict[str, list[dict[str, str | int]]] = {
-    "Customer": [
-        {
-            "fieldname": "social_support_tab",
-            "fieldtype": "Tab Break",
-            "label": _lt("Social"),
-            # After this field the tab comes second; further down it would be the ninth
-            "insert_after": "customer_details",
-            "depends_on": "eval:!doc.__islocal",
-        },
-        {
-            "fieldname": "social_support_html",
-            "fieldtype": "HTML",
-            "insert_after": "social_support_tab",
-        },
-    ],
+    # After this field the tab comes second; further down it would be the ninth
+    "Customer": [{**SOCIAL_TAB, "insert_after": "customer_details"}, SOCIAL_HTML],
+    # After the hidden table, not after what shows it: the tab would swallow the table
+    "Lead": [{**SOCIAL_TAB, "insert_after": "notes"}, SOCIAL_HTML],
+    # The last field of a form without tabs: what stands before becomes the tab Details
+    "Contact": [{**SOCIAL_TAB, "insert_after": "unsubscribed"}, SOCIAL_HTML],
     "Issue": [
         {
             "fieldname": "social_conversation",

@@ -24,6 +24,7 @@ TABLES = (
 ALL_TABLES = (
     *TABLES,
     "Social Interaction Revision",
+    "Social Link Decision",
     "Social Link Suggestion",
     "Social Stream State",
     "Social Sync Log",

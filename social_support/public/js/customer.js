@@ -1,3 +1,3 @@
 frappe.ui.form.on("Customer", {
-    refresh: (frm) => social_support.show_on_customer(frm),
+    refresh: (frm) => social_support.show_on_form(frm),
 });

@@ -4,13 +4,16 @@ import * as channel_actions from "./social_support/channel_actions.js";
 import * as channel_connection from "./social_support/channel_connection.js";
 import * as channel_data from "./social_support/channel_data.js";
 import * as channel_health from "./social_support/channel_health.js";
-import { show_on_customer } from "./social_support/customer_form.js";
+import { show_on_form } from "./social_support/customer_form.js";
 import { CustomerTab } from "./social_support/customer_tab.js";
+import * as author_form from "./social_support/author_form.js";
+import * as decisions from "./social_support/decisions.js";
 import * as format from "./social_support/format.js";
 import * as linking from "./social_support/linking.js";
 import * as post from "./social_support/post.js";
 import { ReplyDialog } from "./social_support/reply_dialog.js";
 import { SocialThread } from "./social_support/thread.js";
+import { Worklist } from "./social_support/worklist.js";
 
 frappe.provide("social_support");
 
@@ -23,11 +26,14 @@ Object.assign(window.social_support, {
         data: channel_data,
         health: channel_health,
     },
+    author_form,
+    decisions,
     format,
     linking,
     post,
-    show_on_customer,
+    show_on_form,
     CustomerTab,
     ReplyDialog,
     SocialThread,
+    Worklist,
 });

@@ -7,12 +7,13 @@ from social_support.customers import links
 from tests.site.support.waiting import wait_for
 
 EVERYTHING = [
-    ("get", "customers.social_tab", {"customer": "x"}),
-    ("get", "customers.headline", {"customer": "x"}),
-    ("post", "customers.link", {"profile": "x", "customer": "x"}),
+    ("get", "customers.social_tab", {"party": "x"}),
+    ("get", "customers.headline", {"party": "x"}),
+    ("post", "customers.link", {"profile": "x", "party": "x"}),
     ("post", "customers.unlink", {"profile": "x"}),
     ("post", "customers.accept", {"suggestion": "x"}),
     ("post", "customers.reject", {"suggestion": "x"}),
+    ("post", "customers.undo", {"decision": "x"}),
     ("post", "customers.ask_support", {"conversation": "x", "note": "x"}),
 ]
 CHANGES = [(method, arguments) for verb, method, arguments in EVERYTHING if verb == "post"]
@@ -52,17 +53,17 @@ def test_changes_are_not_made_by_opening_a_link(web, make, method, arguments):
 
 def test_who_reads_the_tab(web, make, case):
     for user in (make.agent(), make.manager(), make.sales_rep(), case.manager):
-        answer = web.as_user(user).get("customers.social_tab", customer=case.customer)
+        answer = web.as_user(user).get("customers.social_tab", party=case.customer)
         assert answer.ok, answer.error
         assert len(answer.message["authors"]) == 1
     for user in (make.nobody(), make.website_user()):
-        assert web.as_user(user).get("customers.social_tab", customer=case.customer).status == 403
-        assert web.as_user(user).get("customers.headline", customer=case.customer).status == 403
+        assert web.as_user(user).get("customers.social_tab", party=case.customer).status == 403
+        assert web.as_user(user).get("customers.headline", party=case.customer).status == 403
 
 
 def test_private_text_reaches_those_alone_who_may_read_it(web, make, case):
     def text(user: str) -> str:
-        return web.as_user(user).get("customers.social_tab", customer=case.customer).text
+        return web.as_user(user).get("customers.social_tab", party=case.customer).text
 
     assert "a secret" not in text(make.sales_rep())
     assert "a secret" in text(case.manager)
@@ -71,7 +72,7 @@ def test_private_text_reaches_those_alone_who_may_read_it(web, make, case):
 
 def test_an_agent_links_and_removes(web, make, case):
     agent, other = web.as_user(make.agent()), make.customer()
-    answer = agent.post("customers.link", profile=case.profile, customer=other.name, note="Rang")
+    answer = agent.post("customers.link", profile=case.profile, party=other.name, note="Rang")
     assert answer.ok, answer.error
     row = frappe.get_doc("Social Profile", case.profile)
     assert (row.customer, row.link_evidence, row.link_basis) == (
@@ -80,8 +81,11 @@ def test_an_agent_links_and_removes(web, make, case):
         "Public Profile",
     )
     answer = agent.post("customers.unlink", profile=case.profile, reason="No")
-    assert answer.message == {"issues": []}
+    assert answer.message["issues"] == []
     assert not frappe.db.get_value("Social Profile", case.profile, "customer")
+    assert agent.post("customers.undo", decision=answer.message["decision"]).ok
+    frappe.db.rollback()
+    assert frappe.db.get_value("Social Profile", case.profile, "link_evidence") == "Rang"
 
 
 def test_an_agent_decides_on_possible_matches(web, make, arrive, introduces, channel):
@@ -101,8 +105,10 @@ def test_an_agent_decides_on_possible_matches(web, make, arrive, introduces, cha
 @pytest.mark.parametrize("who", ["sales_rep", "agency", "nobody", "website_user"])
 def test_others_decide_nothing(web, make, case, who):
     client = web.as_user(getattr(make, who)())
-    for method in ("link", "unlink", "accept", "reject"):
-        arguments = {"profile": case.profile, "customer": case.customer, "suggestion": "x"}
+    decision = frappe.db.get_value("Social Link Decision", {"profile": case.profile})
+    for method in ("link", "unlink", "accept", "reject", "undo"):
+        arguments = {"profile": case.profile, "party": case.customer, "suggestion": "x"}
+        arguments |= {"decision": decision}
         assert client.post(f"customers.{method}", **arguments).status == 403
     assert frappe.db.get_value("Social Profile", case.profile, "customer") == case.customer
 
@@ -114,14 +120,16 @@ def test_an_agent_who_may_not_read_a_customer_links_nothing_to_it(web, make, cas
     frappe.get_doc(permission | {"for_value": other.name}).insert()
     client = web.as_user(agent)
     assert client.post("customers.unlink", profile=case.profile).status == 403
+    decision = frappe.db.get_value("Social Link Decision", {"profile": case.profile})
+    assert client.post("customers.undo", decision=decision).status == 403
     stranger = make.profile()
-    linked = client.post("customers.link", profile=stranger, customer=case.customer)
+    linked = client.post("customers.link", profile=stranger, party=case.customer)
     assert linked.status == 403
-    assert client.post("customers.link", profile=stranger, customer=other.name).ok
+    assert client.post("customers.link", profile=stranger, party=other.name).ok
 
 
 def test_an_unknown_basis_is_refused_in_words(web, make, case):
-    arguments = {"profile": case.profile, "customer": case.customer, "basis": "A hunch"}
+    arguments = {"profile": case.profile, "party": case.customer, "basis": "A hunch"}
     answer = web.as_user(make.agent()).post("customers.link", **arguments)
     assert answer.status == 417 and "Told Us" in answer.error
 

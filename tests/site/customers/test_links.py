@@ -2,17 +2,13 @@
 
 import frappe
 import pytest
+from frappe.model.rename_doc import get_link_fields
 
 from social_support.customers import links
 from social_support.customers.identify import identify
 from social_support.customers.panel import social_tab
-
-
-def notes(profile: str) -> str:
-    filters = {"reference_doctype": "Social Profile", "reference_name": profile}
-    found = frappe.get_all("Comment", filters=filters, fields=["comment_type", "content"])
-    assert {note.comment_type for note in found} <= {"Info"}
-    return " ".join(note.content for note in found)
+from social_support.customers.party import Party
+from social_support.customers.timeline import milestones
 
 
 def open_suggestion(profile: str) -> str:
@@ -30,8 +26,16 @@ def test_a_person_links_changes_and_removes(make):
     assert frappe.db.get_value("Social Profile", profile, "customer") == second.name
     links.unlink(profile, "It was her sister")
     assert not frappe.db.get_value("Social Profile", profile, "customer")
-    said = notes(profile)
-    assert "At the fair &lt;b&gt;" in said and "It was her sister" in said and "<b>" not in said
+    fields = ["action", "customer", "link_evidence", "reason", "decided_by"]
+    kept = frappe.get_all("Social Link Decision", {"profile": profile}, fields, order_by="name")
+    assert [(row.action, row.customer, row.link_evidence) for row in kept] == [
+        ("Linked", first.name, "At the fair <b>"),
+        ("Unlinked", first.name, "At the fair <b>"),
+        ("Changed", second.name, "She rang"),
+        ("Unlinked", second.name, "She rang"),
+    ]
+    assert kept[-1].reason == "It was her sister"
+    assert {row.decided_by for row in kept} == {"Administrator"}
 
 
 def test_unlinking_leaves_no_trace_on_the_wrong_customer(make, arrive, says, channel, host):
@@ -39,7 +43,7 @@ def test_unlinking_leaves_no_trace_on_the_wrong_customer(make, arrive, says, cha
     author = arrive(channel, says(f"anna@{host}"))
     assert author.customer == customer.name
     links.unlink(author.name)
-    for doctype in ("Social Profile", "Social Link Suggestion"):
+    for doctype in ("Social Profile", "Social Link Suggestion", "Social Link Decision"):
         meta = frappe.get_meta(doctype)
         for field in meta.get("fields", {"fieldtype": "Link", "options": "Customer"}):
             assert not frappe.db.exists(doctype, {field.fieldname: customer.name})
@@ -47,6 +51,9 @@ def test_unlinking_leaves_no_trace_on_the_wrong_customer(make, arrive, says, cha
     assert not any(row.get(field) for field in links.LINK_FIELDS)
     tab = social_tab(customer.name, "Administrator")
     assert (tab["authors"], tab["waiting"], tab["suggestions"]) == ([], [], [])
+    assert milestones("Customer", customer.name) == []
+    linked = [field["parent"] for field in get_link_fields("Customer")]
+    assert "Social Link Decision" not in linked
 
 
 def test_what_was_unlinked_is_not_linked_again(make, arrive, says, channel, suggestions, host):
@@ -65,7 +72,8 @@ def test_unlinking_names_the_issues_that_still_bear_the_customer(make, arrive, c
     links.link(author.name, customer.name, basis="Told Us", evidence="x")
     issue = make.issue(customer.name)
     frappe.db.set_value("Social Conversation", {"profile": author.name}, "issue", issue.name)
-    assert links.unlink(author.name) == [issue.name]
+    links.unlink(author.name)
+    assert links.issues_naming(author.name, Party("Customer", customer.name)) == [issue.name]
 
 
 def test_accepting_a_possible_match_keeps_its_evidence(make, arrive, introduces, channel):
@@ -118,7 +126,8 @@ def test_rejecting_the_very_customer_removes_the_link(linked_match):
     links.reject(suggestion)
     assert not frappe.db.get_value("Social Profile", profile, "customer")
     assert frappe.db.get_value("Social Link Suggestion", suggestion, "decision") == "Rejected"
-    assert "removed the link to" in notes(profile) and matching in notes(profile)
+    last = {"profile": profile, "action": "Unlinked", "customer": matching}
+    assert frappe.db.exists("Social Link Decision", last)
 
 
 def test_rejecting_one_of_two_does_not_link_the_other(
@@ -151,5 +160,5 @@ def test_an_erased_author_is_not_linked(make):
 
 
 def test_removing_no_link_is_an_error(make):
-    with pytest.raises(frappe.ValidationError, match="not linked"):
+    with pytest.raises(frappe.ValidationError, match="linked to nobody"):
         links.unlink(make.profile())

@@ -53,6 +53,7 @@ DOCTYPES = (
     "Social Conversation",
     "Social Interaction",
     "Social Interaction Revision",
+    "Social Link Decision",
     "Social Link Suggestion",
     "Social Payload",
     "Social Profile",

@@ -18,8 +18,8 @@ FOLDER = Path(__file__).with_name("first_version")
 KEY = base64.urlsafe_b64encode(b"of a site with the first version").decode()
 BETWEEN_STATEMENTS = "\n;\n"
 TABLE = re.compile(r"CREATE TABLE `(tab[^`]+)`")
-# A migration gives each channel the site that it was switched on at.
-MAY_CHANGE = {"tabSocial Channel": {"modified"}}
+# A migration gives each channel the site that it was switched on at, and each pair its key.
+MAY_CHANGE = {"tabSocial Channel": {"modified"}, "tabSocial Link Suggestion": {"modified"}}
 KEYS = {"tabSingles": "field"}
 Rows = dict[str, list[dict[str, Any]]]
 

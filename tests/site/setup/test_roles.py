@@ -20,6 +20,7 @@ MATRIX = {
     "Social Conversation": ("read write", "read write", "read write"),
     "Social Interaction": ("read", "read", "read"),
     "Social Interaction Revision": ("read", "", "read"),
+    "Social Link Decision": ("", "", "read"),
     "Social Link Suggestion": ("read", "", "read"),
     "Social Payload": ("", "", "read"),
     "Social Profile": ("read", "", "read"),

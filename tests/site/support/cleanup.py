@@ -9,6 +9,7 @@ import frappe
 from tests.site.support.removal import remove, remove_user
 
 OF_A_CHANNEL = ("Social Stream State", "Social Sync Log", "Social Reply")
+OF_AN_AUTHOR = ("Social Link Suggestion", "Social Link Decision")
 OF_AN_INTERACTION = ("Social Interaction Revision", "Social Payload")
 
 
@@ -30,6 +31,9 @@ class Cleanup:
 
     def channel(self, name: str) -> None:
         self._if_there("Social Channel", name, lambda: remove_channel(name))
+
+    def profile(self, name: str) -> None:
+        self._if_there("Social Profile", name, lambda: remove_profile(name))
 
     def _if_there(self, doctype: str, name: str, removal: Callable[[], None]) -> None:
         """Most documents are never committed and gone with the rollback."""
@@ -67,8 +71,13 @@ def remove_conversations(channel: str) -> None:
 def remove_if_nobody_knows(profile: str) -> None:
     """An author that another channel has read stays."""
     if not frappe.db.exists("Social Interaction", {"profile": profile}):
-        remove_all("Social Link Suggestion", profile=profile)
-        remove("Social Profile", profile)
+        remove_profile(profile)
+
+
+def remove_profile(profile: str) -> None:
+    for doctype in OF_AN_AUTHOR:
+        remove_all(doctype, profile=profile)
+    remove("Social Profile", profile)
 
 
 def remove_all(doctype: str, **filters: str) -> None:

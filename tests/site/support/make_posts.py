@@ -101,5 +101,5 @@ class MakePosts(MakeShop):
         key = {"external_key": keys.profile_key("mastodon", author.external_id)}
         row = {"doctype": "Social Profile", **who, **where, **key, **fields}
         profile = frappe.get_doc(row).insert(ignore_permissions=True, set_name=keys.new_name())
-        self.cleanup.doc("Social Profile", profile.name)
+        self.cleanup.profile(profile.name)
         return profile.name

@@ -40,16 +40,20 @@ class MakeShop(MakeBase):
 
     def contact(
         self,
-        customer: str,
+        customer: str | None = None,
         email: str | None = None,
         phone: str | None = None,
         first_name: str = "Anna",
     ) -> Document:
         emails = [{"email_id": email, "is_primary": 1}] if email else []
         phones = [{"phone": phone, "is_primary_mobile_no": 1}] if phone else []
-        links = [{"link_doctype": "Customer", "link_name": customer}]
+        links = [{"link_doctype": "Customer", "link_name": customer}] if customer else []
         reach = {"email_ids": emails, "phone_nos": phones, "links": links}
         return self._insert("Contact", first_name=self.unique(first_name), **reach)
+
+    def lead(self, first_name: str = "Anna", **fields: object) -> Document:
+        known = {"first_name": self.unique(first_name), "status": "Lead"}
+        return self._insert("Lead", **known | fields)
 
     def issue(self, customer: str | None = None, **fields: object) -> Document:
         known = {"subject": "Third day without my drill", "company": self.company()}

@@ -5,8 +5,8 @@ import { button, due_pill, escape } from "./format.js";
 const TAB = "social_support_tab";
 const FIELD = "social_support_html";
 
-/** On the Customer's form: the headline above the tabs, and the tab, read when it is opened. */
-export async function show_on_customer(frm) {
+/** On a Customer, Lead or Contact: the headline above the tabs, and the tab, read when opened. */
+export async function show_on_form(frm) {
     $(frm.layout.page).find(".social-headline").remove();
     if (frm.is_new() || !frm.fields_dict[FIELD]) return;
     const tab = frm.layout.tabs.find((each) => each.df.fieldname === TAB);
@@ -18,7 +18,8 @@ export async function show_on_customer(frm) {
 function prepare_tab(frm, tab) {
     const social = new CustomerTab({
         wrapper: frm.fields_dict[FIELD].wrapper,
-        customer: frm.doc.name,
+        doctype: frm.doctype,
+        party: frm.doc.name,
         on_change: () => show_headline(frm, tab),
     });
     tab.tab_link
@@ -29,9 +30,9 @@ function prepare_tab(frm, tab) {
 }
 
 async function show_headline(frm, tab) {
-    const customer = frm.doc.name;
-    const headline = await reading(() => call("customers.headline", { customer }));
-    if (frm.doc.name !== customer) return;
+    const { doctype, name: party } = frm.doc;
+    const headline = await reading(() => call("customers.headline", { doctype, party }));
+    if (frm.doc.name !== party) return;
     $(frm.layout.page).find(".social-headline").remove();
     tab.tab_link
         .find(".nav-link")

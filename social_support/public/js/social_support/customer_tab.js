@@ -1,13 +1,21 @@
 import * as actions from "./actions.js";
 import { acting, call, reading } from "./calls.js";
+import { decided } from "./decisions.js";
 import * as format from "./format.js";
 import * as linking from "./linking.js";
 import { ReplyDialog } from "./reply_dialog.js";
 
-/** The Customer's Social tab: who they are there, their mood, what waits, what was. */
+const NOBODY = {
+    Customer: () => __("No posts of this customer yet"),
+    Lead: () => __("No posts of this lead yet"),
+    Contact: () => __("No posts of this contact yet"),
+};
+
+/** The Social tab of a Customer, Lead or Contact: who they are there, their mood, what waits, what was. */
 export class CustomerTab {
-    constructor({ wrapper, customer, on_change }) {
-        this.customer = customer;
+    constructor({ wrapper, party, doctype, on_change }) {
+        this.party = party;
+        this.doctype = doctype;
         this.on_change = on_change || (() => {});
         this.$area = $(`<div class="social-support social-tab"></div>`).appendTo(
             $(wrapper).empty(),
@@ -16,8 +24,12 @@ export class CustomerTab {
     }
 
     async refresh() {
-        const tab = await reading(() => call("customers.social_tab", { customer: this.customer }));
+        const tab = await reading(() => call("customers.social_tab", this.whose()));
         if (tab) this.show(tab);
+    }
+
+    whose() {
+        return { doctype: this.doctype, party: this.party };
     }
 
     show(tab) {
@@ -44,7 +56,9 @@ export class CustomerTab {
     }
 
     who_html() {
-        const authors = this.tab.authors.map((author) => this.author_row(author));
+        const authors = this.people().map(([contact, accounts]) =>
+            [this.person_html(contact), ...accounts.map((row) => this.author_row(row))].join(""),
+        );
         const possible = this.tab.suggestions.map((row) =>
             this.tab.may.link
                 ? linking.suggestion_html(row, this.suggested(row))
@@ -53,8 +67,26 @@ export class CustomerTab {
         return authors.concat(possible).join("") || this.nobody_html();
     }
 
+    /** [[contact, its accounts]]: a customer's people, those without a contact last. */
+    people() {
+        const by_contact = new Map();
+        for (const author of this.tab.authors) {
+            const key = author.contact || "";
+            by_contact.set(key, [...(by_contact.get(key) || []), author]);
+        }
+        return [...by_contact].sort(([one], [other]) => !one - !other);
+    }
+
+    /** The person whose accounts follow; on the contact's own page that goes without saying. */
+    person_html(contact) {
+        if (this.doctype === "Contact") return "";
+        if (!contact) return this.tab.authors.some((row) => row.contact) ? "<hr>" : "";
+        const name = this.tab.authors.find((row) => row.contact === contact).contact_name;
+        return `<div class="social-person">${format.desk_link("Contact", contact, name)}</div>`;
+    }
+
     nobody_html() {
-        return `<p class="text-muted">${__("No author is linked to this customer.")}</p>`;
+        return `<p class="text-muted">${__("No author is linked here yet.")}</p>`;
     }
 
     author_row(author) {
@@ -208,9 +240,9 @@ export class CustomerTab {
     }
 
     nobody_linked_html() {
-        return `<h4>${__("No posts of this customer yet")}</h4>
+        return `<h4>${NOBODY[this.doctype]()}</h4>
             <p class="text-muted">${__(
-                "When somebody writes to us whose e-mail, phone number or website is that of this customer or a contact, their posts appear here by themselves.",
+                "When somebody writes to us whose e-mail, phone number or website is that of a customer or a contact, their posts appear here by themselves.",
             )}</p>
             ${
                 this.tab.may.link
@@ -250,7 +282,7 @@ export class CustomerTab {
 
     unlink(profile, done) {
         const author = this.tab.authors.find((row) => row.profile === profile);
-        linking.unlink_customer(author, this.customer, done);
+        linking.unlink_author(author, this.party, done);
     }
 
     link_author(done) {
@@ -264,13 +296,13 @@ export class CustomerTab {
                     label: __("Author"),
                     reqd: 1,
                     only_select: 1,
-                    get_query: () => ({ filters: { customer: ["is", "not set"] } }),
+                    get_query: () => ({ filters: linking.UNLINKED }),
                 },
                 ...linking.REASON_FIELDS,
             ],
             action: __("Link", null, "Button"),
-            work: (values) => call("customers.link", { customer: this.customer, ...values }),
-            done,
+            work: (values) => call("customers.link", { ...this.whose(), ...values }),
+            done: decided(__("Linked."), done),
         });
     }
 

@@ -1,5 +1,6 @@
 import { ask } from "./actions.js";
 import { acting, call } from "./calls.js";
+import { decided } from "./decisions.js";
 import { at, author_html, button, desk_link, escape, pill, when } from "./format.js";
 
 const BASIS = {
@@ -7,6 +8,9 @@ const BASIS = {
     "Public Profile": () => __("their public profile says so"),
     Agreed: () => __("they agreed"),
 };
+
+/** On what ground we may use what we know of an author. */
+export const basis_words = (basis) => BASIS[basis]?.() || "";
 
 /** The two fields that say how a person knows who an author is. */
 export const REASON_FIELDS = [
@@ -25,39 +29,71 @@ export const REASON_FIELDS = [
     { fieldname: "note", fieldtype: "Data", label: __("Note") },
 ];
 
-export function link_customer(profile, done) {
-    return ask({
-        title: __("Link to a Customer"),
+const PARTIES = ["Customer", "Lead", "Contact"];
+
+/** What an author is like who is linked to nobody. */
+export const UNLINKED = Object.fromEntries(
+    PARTIES.map((doctype) => [doctype.toLowerCase(), ["is", "not set"]]),
+);
+
+/** Whom an author's row names, in the order in which it counts: {doctype, name}, or undefined. */
+export function party_of(row) {
+    const doctype = PARTIES.find((each) => row[each.toLowerCase()]);
+    return doctype && { doctype, name: row[doctype.toLowerCase()] };
+}
+
+export function link_author(profile, done) {
+    const readable = PARTIES.filter((doctype) => frappe.model.can_read(doctype));
+    const dialog = ask({
+        title: __("Link This Author"),
         fields: [
             {
-                fieldname: "customer",
-                fieldtype: "Link",
-                options: "Customer",
-                label: __("Customer"),
+                fieldname: "doctype",
+                fieldtype: "Select",
+                label: __("To a"),
+                reqd: 1,
+                default: readable[0],
+                options: readable.map((value) => ({ value, label: __(value) })),
+                onchange: () => dialog?.set_value("party", ""),
+            },
+            {
+                fieldname: "party",
+                fieldtype: "Dynamic Link",
+                options: "doctype",
+                get_options: () => dialog?.get_value("doctype") || readable[0],
+                label: __("Who It Is"),
                 reqd: 1,
                 only_select: 1,
-                description: __("All posts of this author will show on the customer's page."),
+                description: __("All posts of this author will show on that page."),
             },
             ...REASON_FIELDS,
         ],
         action: __("Link", null, "Button"),
         work: (values) => call("customers.link", { profile, ...values }),
-        done,
+        done: decided(__("Linked."), done),
     });
+    return dialog;
 }
 
-export function unlink_customer(author, customer, done) {
+export function unlink_author(author, who, done) {
     const question = __(
-        "Is {0} not {1}? Their posts leave the customer's page, and the two are not matched again.",
-        [escape(at(author.handle)).bold(), escape(customer).bold()],
+        "Is {0} not {1}? Their posts leave that page, and the two are not matched again.",
+        [escape(at(author.handle)).bold(), escape(who).bold()],
     );
-    frappe.confirm(question, () =>
-        acting(null, async () => {
-            const result = await call("customers.unlink", { profile: author.profile });
+    ask({
+        title: __("Unlink"),
+        fields: [
+            { fieldname: "question", fieldtype: "HTML", options: `<p>${question}</p>` },
+            { fieldname: "reason", fieldtype: "Data", label: __("Why?") },
+        ],
+        action: __("Unlink"),
+        work: ({ reason }) =>
+            call("customers.unlink", { profile: author.profile, reason: reason || "" }),
+        done: decided(__("Unlinked."), (result) => {
             tell_of_issues(result?.issues || []);
             done();
         }),
-    );
+    });
 }
 
 function tell_of_issues(issues) {
@@ -66,7 +102,7 @@ function tell_of_issues(issues) {
     frappe.msgprint({
         title: __("Unlinked"),
         indicator: "orange",
-        message: `${__("These Issues still bear the customer. Look whether that is right:")} ${links}`,
+        message: `${__("These Issues still bear the name. Look whether that is right:")} ${links}`,
     });
 }
 
@@ -77,7 +113,7 @@ export function linked_words(author) {
     const how = by_person
         ? __("linked by {0}", [escape(author.linked_by || __("a person"))])
         : __("linked automatically");
-    const why = [by_person && BASIS[author.basis]?.(), escape(author.evidence)].filter(Boolean);
+    const why = [by_person && basis_words(author.basis), escape(author.evidence)].filter(Boolean);
     return `${how}${why.length ? `: ${why.join(", ")}` : ""} · ${when(author.linked_on)}`;
 }
 
@@ -93,22 +129,27 @@ export function suggestion_html(suggestion, who) {
     </div>`;
 }
 
+const SAID = { accept: () => __("Linked."), reject: () => __("Not matched again.") };
+
 export function bind_suggestions($area, done) {
     for (const decision of ["accept", "reject"]) {
         $area.on("click", `[data-action=${decision}]`, (event) => {
             const suggestion = event.currentTarget.dataset.suggestion;
             acting(event.currentTarget, () =>
-                call(`customers.${decision}`, { suggestion }).then(done),
+                call(`customers.${decision}`, { suggestion }).then(decided(SAID[decision](), done)),
             );
         });
     }
 }
 
-/** The card beside a thread: the customer, or who it may be. */
+/** The card beside a thread: the customer, lead or contact, or who it may be. */
 export function customer_card_html(thread) {
-    const { author, customer, suggestions, may } = thread;
-    const known = customer ? customer_html(customer, author, may) : unknown_html(suggestions, may);
-    return `<h5>${__("Customer")}</h5>${known}
+    const { author, customer, party, suggestions, may } = thread;
+    const known = customer
+        ? customer_html(customer, author, may)
+        : party && party_html(party, author, may);
+    return `<h5>${__(party ? party.doctype : "Customer")}</h5>
+        ${known || unknown_html(suggestions, may)}
         <h5>${__("Author")}</h5>
         <div>${author_html(author)}</div>
         ${author.bio ? `<p class="text-muted social-bio" dir="auto">${escape(author.bio)}</p>` : ""}`;
@@ -128,17 +169,25 @@ function customer_html(customer, author, may) {
     </div>`;
 }
 
-/** Customers may share a name: then the number tells them apart. */
-function customer_link({ customer, customer_name }) {
-    const label = customer === customer_name ? customer : `${customer_name} (${customer})`;
-    return desk_link("Customer", customer, label);
+function party_html({ doctype, name, title }, author, may) {
+    return `<div class="social-customer">
+        <div class="social-row"><b>${desk_link(doctype, name, title)}</b>
+            ${may.link ? button(__("Wrong?"), "unlink") : ""}</div>
+        <div class="text-muted small">${linked_words(author)}</div>
+    </div>`;
+}
+
+/** Two may share a name: then the number tells them apart. */
+function party_link({ doctype, party, title }) {
+    const label = party === title ? title : `${title} (${party})`;
+    return `${doctype === "Customer" ? "" : `${__(doctype)} `}${desk_link(doctype, party, label)}`;
 }
 
 function unknown_html(suggestions, may) {
     const possible = (suggestions || [])
-        .map((row) => suggestion_html(row, customer_link(row)))
+        .map((row) => suggestion_html(row, party_link(row)))
         .join("");
-    const by_hand = may.link ? button(__("Link to a Customer"), "link") : "";
+    const by_hand = may.link ? button(__("Link This Author"), "link") : "";
     const none = possible ? "" : `<p class="text-muted">${__("Not linked to a customer yet.")}</p>`;
     return `${possible}${none}${by_hand}`;
 }

@@ -176,7 +176,7 @@ export class SocialThread {
             answered: () => actions.answered_on_network(this.conversation, done),
             issue: () => actions.convert_to_issue(this.card, done),
             reply: () => new ReplyDialog({ interaction: this.card.interaction, done }),
-            link: () => linking.link_customer(this.card.profile, done),
+            link: () => linking.link_author(this.card.profile, done),
             unlink: () => this.unlink(done),
             "retry-reply": () => call("replies.retry", { reply }).then(done),
             "it-went-out": () => call("replies.it_went_out", { reply }).then(done),
@@ -189,7 +189,8 @@ export class SocialThread {
 
     unlink(done) {
         const author = { ...this.thread.author, profile: this.card.profile };
-        linking.unlink_customer(author, this.thread.customer.customer_name, done);
+        const { customer, party } = this.thread;
+        linking.unlink_author(author, customer?.customer_name || party.title, done);
     }
 
     async changed() {

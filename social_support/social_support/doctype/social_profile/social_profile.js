@@ -1,22 +1,9 @@
 frappe.ui.form.on("Social Profile", {
     refresh(frm) {
         frm.disable_save();
-        const { format, linking } = social_support;
+        const { author_form, format } = social_support;
         frm.page.set_title(frappe.utils.escape_html(format.at(frm.doc.handle)));
-        const done = () => frm.reload_doc();
-        if (frm.doc.customer) {
-            frm.add_custom_button(__("Unlink"), () =>
-                linking.unlink_customer(
-                    { handle: frm.doc.handle, profile: frm.doc.name },
-                    frm.doc.customer,
-                    done,
-                ),
-            );
-        } else {
-            frm.page.set_primary_action(__("Link to a Customer"), () =>
-                linking.link_customer(frm.doc.name, done),
-            );
-        }
+        author_form.show_links(frm);
         frm.add_custom_button(__("Conversations"), () =>
             frappe.set_route("List", "Social Conversation", { profile: frm.doc.name }),
         );

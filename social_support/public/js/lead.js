@@ -1,0 +1,3 @@
+frappe.ui.form.on("Lead", {
+    refresh: (frm) => social_support.show_on_form(frm),
+});

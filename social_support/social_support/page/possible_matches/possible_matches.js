@@ -1,0 +1,7 @@
+frappe.pages["possible-matches"].on_page_load = (wrapper) => {
+    wrapper.worklist = new social_support.Worklist(wrapper);
+};
+
+frappe.pages["possible-matches"].on_page_show = (wrapper) => wrapper.worklist.open();
+
+frappe.pages["possible-matches"].on_page_hide = (wrapper) => wrapper.worklist.leave();
