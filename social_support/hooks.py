@@ -16,6 +16,7 @@ social_support_networks = {
     "x": "social_support.networks.x.X",
 }
 
+social_author_erased = ["social_support.handoff.erased.on_author_erased"]
 social_interactions_received = ["social_support.replies.elsewhere.on_received"]
 
 scheduler_events = {
@@ -29,9 +30,14 @@ scheduler_events = {
             "social_support.conversations.actions.wake_held_conversations",
             "social_support.handoff.issue.notice_resolved_issues",
             "social_support.ingestion.channel_data.resume",
+            "social_support.privacy.requests.resume_requests",
         ],
     },
-    "daily": ["social_support.ingestion.probe.probe_channels"],
+    "hourly": ["social_support.privacy.retention.remove_old_texts"],
+    "daily": [
+        "social_support.ingestion.probe.probe_channels",
+        "social_support.privacy.export.remove_expired_files",
+    ],
 }
 
 doc_events = {
@@ -52,6 +58,12 @@ doc_events = {
     "Lead": {
         "after_rename": "social_support.customers.carry.on_rename",
         "after_delete": "social_support.customers.carry.on_delete",
+    },
+    "Personal Data Deletion Request": {
+        "on_update": "social_support.privacy.personal_data.on_deletion_request",
+    },
+    "Personal Data Download Request": {
+        "after_insert": "social_support.privacy.personal_data.on_download_request",
     },
 }
 ignore_links_on_delete = ["Social Profile", "Social Link Suggestion"]

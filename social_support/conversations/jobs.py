@@ -1,7 +1,11 @@
 """Jobs as RQ keeps them: what it says of one whose worker was killed is not always so."""
 
+import frappe
 from frappe.utils.background_jobs import get_job
 from rq.job import Job, JobStatus
+
+# Somebody else's transaction was in the way: what it interrupted can be done again.
+BUSY = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 
 
 def waits(job_id: str) -> bool:

@@ -26,6 +26,13 @@ def new_name() -> str:
     return _moment(time.time_ns() // 1_000_000) + "".join(chosen)
 
 
+def first_name_at(moment: float) -> str:
+    """What sorts before every name that is made from then on (seconds of the epoch), and behind all
+    that were made before.
+    """
+    return _moment(int(moment * 1000))
+
+
 def digest(*parts: str) -> str:
     """32 hex characters that stand for these parts, whatever they contain."""
     joined = "".join(f"{len(part)}:{part}" for part in parts)

@@ -71,16 +71,44 @@ def remove(doctype: str, names: Sequence[str]) -> None:
     """Delete these rows of `doctype`, and every row about them in Frappe's own tables."""
     if not names:
         return
-    for table, (kind, name) in ABOUT_A_DOCUMENT.items():
-        about = frappe.get_all(table, {kind: doctype, name: ("in", names)}, pluck="name")
-        remove(table, about)
     for table, (kind, name) in MAILS_AND_FILES.items():
         filters = {kind: doctype, name: ("in", names)}
         frappe.db.set_value(table, filters, {kind: None, name: None}, update_modified=False)
+    remove_about(doctype, names)
+    frappe.db.delete(doctype, {"name": ("in", names)})
+
+
+def remove_about(doctype: str, names: Sequence[str]) -> None:
+    """Delete every row about these in Frappe's own tables, mails and files aside."""
+    for table, (kind, name) in ABOUT_A_DOCUMENT.items():
+        about = frappe.get_all(table, {kind: doctype, name: ("in", names)}, pluck="name")
+        remove(table, about)
     frappe.db.sql(
         "DELETE FROM `__global_search` WHERE doctype = %s AND name IN %s", (doctype, tuple(names))
     )
-    frappe.db.delete(doctype, {"name": ("in", names)})
+
+
+def remove_mails_and_files(doctype: str, names: Sequence[str]) -> None:
+    """Delete what `remove` leaves to the company: mails sent from these rows, and files attached
+    to them, from disk as well.
+    """
+    for table in ("Email Queue", "Communication"):
+        kind, name = MAILS_AND_FILES[table]
+        remove_whole(table, frappe.get_all(table, {kind: doctype, name: ("in", names)}, pluck="name"))
+    kind, name = MAILS_AND_FILES["File"]
+    for file in frappe.get_all("File", {kind: doctype, name: ("in", names)}, pluck="name"):
+        frappe.delete_doc(
+            "File", file, ignore_permissions=True, force=True, delete_permanently=True
+        )
+
+
+def remove_whole(doctype: str, names: Sequence[str]) -> None:
+    """`remove`, and the child rows too."""
+    if not names:
+        return
+    for child in frappe.get_meta(doctype).get_table_fields():
+        frappe.db.delete(child.options, {"parenttype": doctype, "parent": ("in", names)})
+    remove(doctype, names)
 
 
 def _remove_replies(_channel: str, names: list[str]) -> dict[str, int]:

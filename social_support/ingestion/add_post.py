@@ -133,6 +133,8 @@ def _store(channel: Document, post: Post) -> str:
         stored = take_in(channel, page, streams.by_hand(channel.name), by_hand=True)
         if stored.set_aside:
             frappe.throw(_(stored.set_aside[0][1]))
+        if stored.blocked:
+            frappe.throw(_("Its author is blocked, so the post is not stored."))
         known = _stored_under(channel, post)
     # The post stands before anybody is told of it.
     frappe.db.commit()

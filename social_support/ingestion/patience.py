@@ -9,10 +9,12 @@ from typing import TypeVar
 
 import frappe
 
+from social_support.conversations.jobs import BUSY
+
 T = TypeVar("T")
 
+__all__ = ["BUSY", "patiently"]
 TRIES = 3
-BUSY = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 
 
 def patiently(step: Callable[[], T]) -> T:

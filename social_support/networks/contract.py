@@ -191,6 +191,7 @@ class Network(ABC):
     own_posts: ClassVar[bool] = False
     price_per_read: ClassVar[Mapping[str, float]] = {}
     removed_within_hours: ClassVar[int] = 0
+    text_hours: ClassVar[int] = 0
     fuzzy_matching: ClassVar[bool] = True
     refresh_batch: ClassVar[int] = 5
     refreshes_messages: ClassVar[bool] = True

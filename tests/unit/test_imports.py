@@ -18,6 +18,7 @@ RANKS = {
     "ingestion": 3,
     "replies": 3,
     "handoff": 3,
+    "privacy": 3,
     # Below api/, which shows what setup/ has added and lets it give roles.
     "setup": 3,
     # Each brings what an earlier version stored in step with this one.

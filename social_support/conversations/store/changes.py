@@ -5,21 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import frappe
 from frappe.model.document import Document
 from frappe.utils import now
 
 from social_support.conversations.clock import site_zone
 from social_support.conversations.keys import new_name
+from social_support.conversations.store.blank import blank
 from social_support.conversations.store.interactions import INCOMING, edited_on
 from social_support.conversations.store.recount import recount
 from social_support.conversations.store.rehome import rehome
-from social_support.conversations.store.rows import (
-    delete_rows,
-    insert_rows,
-    select_in,
-    update_rows,
-)
+from social_support.conversations.store.rows import insert_rows, select_in, update_rows
 from social_support.conversations.store.shares import forget_deleted, standing_shares
 from social_support.networks.contract import Post
 
@@ -55,7 +50,8 @@ def store_changes(channel: Document, posts: Sequence[Post], known: Mapping[str, 
     """Bring stored rows in step with `posts`.
 
     An edit keeps the earlier text as a revision; one that is older than what is stored changes
-    nothing. A deletion blanks the text, its revisions and its payload and keeps the fact.
+    nothing. A deletion blanks the text, its revisions and its payload and keeps the fact; what was
+    blanked here, because its time was over, stays so.
     Engagement counts are refreshed without a trace. A post whose visibility changed goes to the
     conversation where it belongs now, so that private words do not stay in a public one.
     """
@@ -66,7 +62,7 @@ def store_changes(channel: Document, posts: Sequence[Post], known: Mapping[str, 
     edits = [change for change in changes if change.moved(EDITED)]
     _keep_revisions(change.row for change in edits if _is_edit(change))
     update_rows("Social Interaction", [_columns(change) for change in changes])
-    _blank(gone)
+    blank([row["name"] for row in gone], deleted=1, can_reply=0)
     forget_deleted(gone)
     hidden = [change for change in edits if change.moved(["visibility"])]
     conversations = rehome(channel, [(change.post, change.row) for change in hidden])
@@ -81,7 +77,7 @@ def _changes(posts: Sequence[Post], known: Mapping[str, Row]) -> list[Change]:
     changes = []
     for post in posts:
         row = known[post.external_id]
-        if post.deleted or row["deleted"]:
+        if post.deleted or row["deleted"] or row["text_removed"]:
             continue
         edited = edited_on(post, zone)
         if _is_older(edited, row["edited_on"]):
@@ -170,17 +166,3 @@ def _touched(rows: Iterable[Row]) -> set[str]:
     """What we ourselves wrote neither names a conversation nor keeps it open."""
     theirs = (row for row in rows if row["direction"] == INCOMING)
     return {row["conversation"] for row in theirs if row["conversation"]}
-
-
-def _blank(rows: Sequence[Row]) -> None:
-    if not rows:
-        return
-    names = [row["name"] for row in rows]
-    frappe.db.sql(
-        """UPDATE `tabSocial Interaction` FORCE INDEX (PRIMARY)
-        SET text = '', content_warning = '', deleted = 1, can_reply = 0, modified = %(now)s
-        WHERE name IN %(names)s""",
-        {"names": tuple(names), "now": now()},
-    )
-    for doctype in ("Social Interaction Revision", "Social Payload"):
-        delete_rows(doctype, "interaction", names)

@@ -27,6 +27,7 @@ KNOWN = (
     "kind",
     "visibility",
     "deleted",
+    "text_removed",
     "added_by_hand",
     "thread_id",
     "parent_id",

@@ -17,7 +17,16 @@ from social_support.conversations.store.interactions import (
 from social_support.conversations.store.rows import select_in
 from social_support.networks.contract import PUBLIC
 
-PARENT = ("name", "external_key", "thread_id", "conversation", "direction", "kind", "visibility")
+PARENT = (
+    "name",
+    "external_key",
+    "external_id",
+    "thread_id",
+    "conversation",
+    "direction",
+    "kind",
+    "visibility",
+)
 
 
 @dataclass
@@ -37,6 +46,11 @@ class Near:
         """Whether a post with this id is stored. Asked only where the network's words differ."""
         key = post_key(self.channel, external_id)
         return bool(select_in("Social Interaction", ["name"], "external_key", [key]))
+
+    def answers_erased(self, arrival: Arrival) -> bool:
+        """Whether it answers a post of somebody who was erased: such a row keeps no id."""
+        parent = self.parents.get(arrival.post.parent_id or "")
+        return bool(parent) and not parent["external_id"]
 
 
 def look_around(channel: str, arrivals: Sequence[Arrival]) -> Near:

@@ -18,7 +18,7 @@ from social_support.conversations.store.interactions import (
     store_arrivals,
 )
 from social_support.conversations.store.moves import follow
-from social_support.conversations.store.near import look_around
+from social_support.conversations.store.near import Near, look_around
 from social_support.conversations.store.profiles import (
     known_profiles,
     store_profiles,
@@ -109,6 +109,9 @@ def _store_new(channel: Document, posts: Sequence[Post], stored: Stored, by_hand
     if not arrivals:
         return
     near = look_around(channel.name, arrivals)
+    arrivals = _without_answers_to_erased(arrivals, near, stored)
+    if not arrivals:
+        return
     moved = follow(channel, find_threads(arrivals, near))
     for parent in near.parents.values():
         parent["conversation"] = moved.into.get(parent["conversation"], parent["conversation"])
@@ -136,17 +139,34 @@ def _payloads(posts: Sequence[Post], stored: Stored) -> tuple[dict[str, str], li
 
 
 def _arrivals(channel: Document, posts: Sequence[Post], stored: Stored) -> list[Arrival]:
-    """The posts of those authors who are heard, whose rows are made or refreshed."""
+    """The posts of those authors who are heard, whose rows are made or refreshed. What we wrote to
+    somebody who was erased is not stored either.
+    """
     authors = {post.author.external_id: post.author for post in posts}
-    known = known_profiles(channel.network, authors)
+    addressed = {post.addressed_to for post in posts if post.addressed_to}
+    known = known_profiles(channel.network, authors.keys() | addressed)
     unheard = unwanted(known)
-    heard = [post for post in posts if post.author.external_id not in unheard]
+    erased = {author for author in addressed & known.keys() if known[author]["erased"]}
+    heard = [
+        post
+        for post in posts
+        if post.author.external_id not in unheard and post.addressed_to not in erased
+    ]
     stored.blocked = len(posts) - len(heard)
     wanted = {name: author for name, author in authors.items() if name not in unheard}
     profiles = store_profiles(channel.network, wanted, known)
     stored.profiles = sorted(profile.name for profile in profiles.values())
     stored.fresh_profiles = sorted(p.name for p in profiles.values() if p.fresh)
     return arrivals_of(channel, heard, profiles)
+
+
+def _without_answers_to_erased(
+    arrivals: list[Arrival], near: Near, stored: Stored
+) -> list[Arrival]:
+    """Our own answers name whom they answer."""
+    kept = [one for one in arrivals if one.incoming or not near.answers_erased(one)]
+    stored.blocked += len(arrivals) - len(kept)
+    return kept
 
 
 def _tell(arrivals: Sequence[Arrival], attached: Sequence[str], stored: Stored) -> None:

@@ -1,6 +1,6 @@
 """Authors: one row for each person or account on one network, shared by all our channels."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,8 +34,8 @@ class Profile:
     fresh: bool
 
 
-def known_profiles(network: str, authors: Mapping[str, Author]) -> dict[str, Row]:
-    """Those of `authors` ({external id: author}) that are stored: {external id: row}."""
+def known_profiles(network: str, authors: Iterable[str]) -> dict[str, Row]:
+    """Those of `authors` (external ids) that are stored: {external id: row}."""
     ids = {profile_key(network, external_id): external_id for external_id in authors}
     fields = ("name", "external_key", "blocked_until", "erased", *FACTS)
     rows = select_in("Social Profile", fields, "external_key", list(ids))

@@ -10,6 +10,8 @@ LONGEST_SUBJECT = 255
 # Whom a post is addressed to says little where all of them are addressed to us.
 ADDRESSEES = re.compile(r"^(?:@\S+\s+)+")
 NOTHING_LEFT = " …"
+# An author who was erased. No network lets a handle have brackets: nobody else is called this.
+ERASED = "[erased]"
 
 
 def subject_of(post: Post) -> str:
