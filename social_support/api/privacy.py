@@ -35,7 +35,7 @@ def export(profile: str, reason: str) -> dict[str, Any]:
 @frappe.whitelist()
 def progress(request: str) -> dict[str, Any]:
     """{name, action, status, progress, rows, error, file} of a request that the user may read."""
-    frappe.has_permission(requests.DOCTYPE, "read", request, throw=True)
+    frappe.get_doc(requests.DOCTYPE, request).check_permission("read")
     return requests.progress(request)
 
 

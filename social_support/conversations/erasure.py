@@ -97,7 +97,9 @@ def _blank_what_answers(keys: Sequence[str]) -> None:
     """Our answers quote them, and whoever passes a post on repeats it. Other people's own words
     stay theirs, and lose the id of what they answer.
     """
-    below = select_in(INTERACTION, ["name", "external_key", "direction", "kind"], "parent_key", keys)
+    below = select_in(
+        INTERACTION, ["name", "external_key", "direction", "kind"], "parent_key", keys
+    )
     repeats = [r["name"] for r in below if r["direction"] == OUTGOING or r["kind"] == SHARE]
     blank(repeats, text_removed=1)
     update_rows(

@@ -92,9 +92,13 @@ def remove_mails_and_files(doctype: str, names: Sequence[str]) -> None:
     """Delete what `remove` leaves to the company: mails sent from these rows, and files attached
     to them, from disk as well.
     """
+    if not names:
+        return
     for table in ("Email Queue", "Communication"):
         kind, name = MAILS_AND_FILES[table]
-        remove_whole(table, frappe.get_all(table, {kind: doctype, name: ("in", names)}, pluck="name"))
+        remove_whole(
+            table, frappe.get_all(table, {kind: doctype, name: ("in", names)}, pluck="name")
+        )
     kind, name = MAILS_AND_FILES["File"]
     for file in frappe.get_all("File", {kind: doctype, name: ("in", names)}, pluck="name"):
         frappe.delete_doc(

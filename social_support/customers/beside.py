@@ -20,6 +20,8 @@ AUTHOR = {
     "bio": "bio",
     "verified": "verified",
     "followers": "followers",
+    "vip": "vip",
+    "blocked_until": "blocked_until",
 }
 LINK = {
     "linked_how": "linked_how",

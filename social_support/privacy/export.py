@@ -8,7 +8,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, now_datetime
+from frappe.utils import add_days, get_url, now_datetime
 
 from social_support.conversations import erasure, removal
 from social_support.conversations.removal import (
@@ -52,7 +52,7 @@ def _write(request: str) -> tuple[None, int]:
     ).insert(ignore_permissions=True)
     file.db_set("owner", row.asked_by, update_modified=False)
     requests.change(request, expires_on=add_days(now_datetime(), DAYS_KEPT))
-    _tell(row)
+    _tell(row, get_url(file.file_url))
     return None, number
 
 
@@ -102,16 +102,22 @@ def _notes(doctype: str, names: Sequence[str]) -> list[dict[str, Any]]:
     return [{key: row[key] for key in kept if key in row} for row in notes]
 
 
-def _tell(row: frappe._dict) -> None:
-    language = frappe.db.get_value("User", row.asked_by, "language")
+def _tell(request: frappe._dict, address: str) -> None:
+    """Who asked through Frappe may be a customer, who sees no notifications and gets a mail."""
+    user = request.asked_by
+    language = frappe.db.get_value("User", user, "language")
+    subject = _("The data of an author that you asked for is ready.", language)
+    if request.reason == requests.FRAPPE:
+        link = f'<a href="{address}">{_("Download the file", language)}</a>'
+        frappe.sendmail(recipients=user, subject=subject, message=f"<p>{subject}</p>{link}")
     frappe.get_doc(
         doctype="Notification Log",
         type="Alert",
-        for_user=row.asked_by,
+        for_user=user,
         from_user="Administrator",
         document_type=requests.DOCTYPE,
-        document_name=row.name,
-        subject=_("The data of an author that you asked for is ready.", language),
+        document_name=request.name,
+        subject=subject,
     ).insert(ignore_permissions=True)
 
 
@@ -128,6 +134,9 @@ def forget(profiles: Sequence[str]) -> None:
 
 
 def _remove(names: Sequence[str]) -> None:
+    if not names:
+        return
     removal.remove_mails_and_files(requests.DOCTYPE, names)
+    removal.remove_about(requests.DOCTYPE, names)
     for name in names:
         requests.change(name, status=requests.EXPIRED, place=None)

@@ -17,10 +17,15 @@ from social_support.privacy.needles import Needles
 
 def forget_jobs(needles: Needles) -> int:
     """Take jobs of this site whose arguments or errors name the person out of their queues."""
-    found = [job for job in _jobs() if needles.found_in(f"{job.kwargs} {job.exc_info or ''}")]
+    found = [job for job in _jobs() if needles.found_in(f"{job.kwargs} {_error(job)}")]
     for job in found:
         job.delete()
     return len(found)
+
+
+def _error(job: Job) -> str:
+    result = job.latest_result()
+    return (result.exc_string if result else "") or ""
 
 
 def _jobs() -> Iterator[Job]:

@@ -41,8 +41,8 @@ def authors_of(address: str) -> list[str]:
     """The authors who are the person with this e-mail address."""
     contacts = _contacts(address)
     linked = {
-        *_profiles("contact", contacts),
-        *_profiles("lead", frappe.get_all("Lead", {"email_id": address}, pluck="name")),
+        *_authors("contact", contacts),
+        *_authors("lead", frappe.get_all("Lead", {"email_id": address}, pluck="name")),
         *_without_contact(c for c in _customers(contacts, address) if _people(c) <= set(contacts)),
     }
     return sorted(linked)
@@ -65,8 +65,8 @@ def _contacts(address: str) -> list[str]:
 
 
 def _customers(contacts: list[str], address: str) -> list[str]:
-    of_contact = {"parenttype": "Contact", "parent": ("in", contacts), "link_doctype": "Customer"}
-    found = set(frappe.get_all("Dynamic Link", of_contact, pluck="link_name"))
+    of_contact = {"parenttype": "Contact", "link_doctype": "Customer"}
+    found = set(_among("Dynamic Link", "parent", contacts, "link_name", **of_contact))
     return sorted(found | set(frappe.get_all("Customer", {"email_id": address}, pluck="name")))
 
 
@@ -77,9 +77,17 @@ def _people(customer: str) -> set[str]:
 
 
 def _without_contact(customers: Iterable[str]) -> list[str]:
-    unknown = {"customer": ("in", list(customers)), "contact": ("is", "not set"), "erased": 0}
-    return frappe.get_all(PROFILE, unknown, pluck="name")
+    return _authors("customer", list(customers), contact=("is", "not set"))
 
 
-def _profiles(field: str, names: list[str]) -> list[str]:
-    return frappe.get_all(PROFILE, {field: ("in", names), "erased": 0}, pluck="name")
+def _authors(field: str, names: list[str], **filters: object) -> list[str]:
+    return _among(PROFILE, field, names, "name", erased=0, **filters)
+
+
+def _among(
+    doctype: str, field: str, values: list[str], wanted: str, **filters: object
+) -> list[str]:
+    """For Frappe, a field that is to be among no values may be empty: that would be everybody."""
+    if not values:
+        return []
+    return frappe.get_all(doctype, {field: ("in", values), **filters}, pluck=wanted)

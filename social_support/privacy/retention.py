@@ -49,9 +49,7 @@ def _do_batch(channel: str, limit: timedelta) -> bool:
     state = _state(channel)
     before = keys.first_name_at(time.time() - limit.total_seconds())
     last = remove_texts(channel, state.cursor_value or "", before)
-    frappe.db.set_value(
-        STATE, state.name, "cursor_value", last or before, update_modified=False
-    )
+    frappe.db.set_value(STATE, state.name, "cursor_value", last or before, update_modified=False)
     # A step of its own: what is removed stays so when the job is ended here.
     frappe.db.commit()
     return last is not None

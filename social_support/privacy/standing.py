@@ -59,6 +59,8 @@ def _look_again(profile: str) -> None:
     conversations = frappe.get_all(
         CONVERSATION, open_ones, pluck="name", order_by="name desc", limit=MOST_CONVERSATIONS
     )
+    if not conversations:
+        return
     posts = {"conversation": ("in", conversations), "direction": "Incoming"}
     assess(conversations, frappe.get_all(INTERACTION, posts, pluck="name"))
 

@@ -43,6 +43,8 @@ DEEDS = (
     Deed(_lt("Ask Support"), (CUSTOMER_READER,)),
     Deed(_lt("Connect a channel, test it, read it now"), (MANAGER, ADMIN)),
     Deed(_lt("Add a post by hand"), (AGENT, MANAGER)),
+    Deed(_lt("Mark an author as VIP"), (AGENT, MANAGER)),
+    Deed(_lt("Block an author, export or erase what is stored of one"), (MANAGER, ADMIN)),
     Deed(_lt("Give these roles to users, export, uninstall"), (ADMIN,)),
 )
 

@@ -1,4 +1,4 @@
-"""Take the words out of stored posts and keep the facts: when, who to whom, how many, how it was."""
+"""Take the words out of stored posts and keep the facts: when, who, how many, how it was."""
 
 from collections.abc import Sequence
 from typing import Any

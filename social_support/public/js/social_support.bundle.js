@@ -11,6 +11,7 @@ import * as decisions from "./social_support/decisions.js";
 import * as format from "./social_support/format.js";
 import * as linking from "./social_support/linking.js";
 import * as post from "./social_support/post.js";
+import * as privacy from "./social_support/privacy.js";
 import { ReplyDialog } from "./social_support/reply_dialog.js";
 import { SocialThread } from "./social_support/thread.js";
 import { Worklist } from "./social_support/worklist.js";
@@ -31,6 +32,7 @@ Object.assign(window.social_support, {
     format,
     linking,
     post,
+    privacy,
     show_on_form,
     CustomerTab,
     ReplyDialog,

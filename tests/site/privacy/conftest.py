@@ -11,15 +11,22 @@ from tests.site.privacy.everywhere import Person
 
 @pytest.fixture
 def person(make) -> Person:
-    channel = make.channel(mode="Listen and Reply")
-    somebody = Person(make, channel)
+    """Somebody who wrote and was answered."""
+    somebody = Person(make, make.channel(mode="Listen and Reply"))
     make.cleanup.call(lambda: forget(somebody))
     somebody.writes()
-    somebody.is_worked_on()
-    somebody.is_kept_by_the_framework()
-    somebody.lies_on_disk_and_in_memory()
     frappe.db.commit()
     return somebody
+
+
+@pytest.fixture
+def person_everywhere(person: Person) -> Person:
+    """The same, with traces in every place that may hold some."""
+    person.is_worked_on()
+    person.is_kept_by_the_framework()
+    person.lies_on_disk_and_in_memory()
+    frappe.db.commit()
+    return person
 
 
 def forget(person: Person) -> None:

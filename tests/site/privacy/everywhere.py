@@ -20,6 +20,7 @@ from social_support.replies import rows as outbox
 from tests.site.support.make import Make
 from tests.site.support.make_people import quietly
 
+
 @dataclass
 class Person:
     """`words`: what must not be found afterwards."""
@@ -141,9 +142,9 @@ class Person:
         lines = ({"handle": self.handle}, {"handle": "somebody@else.example"})
         self.export.write_text("".join(json.dumps(line) + "\n" for line in lines))
         self.make.cleanup.call(lambda: self.export.unlink(missing_ok=True))
-        self.job = get_queue("long").enqueue_call(
-            "frappe.ping", kwargs={"site": frappe.local.site, "kwargs": {"text": self.said}}
-        )
+        job = {"site": frappe.local.site, "method": "frappe.ping", "kwargs": {"text": self.said}}
+        waiting = get_queue("long").enqueue_call("frappe.ping", kwargs=job)
+        self.make.cleanup.call(waiting.delete)
         frappe.cache.set_value(f"seen {self.mark}", {"handle": self.handle})
         frappe.get_cached_doc("Social Profile", self.profile)
 

@@ -11,6 +11,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import frappe
@@ -38,9 +39,7 @@ def places_of(words: Iterable[str]) -> dict[str, int]:
 
 def words_as_stored(words: Iterable[str]) -> set[str]:
     return {
-        spelling
-        for word in words
-        for spelling in (word, html.escape(word), json.dumps(word)[1:-1])
+        spelling for word in words for spelling in (word, html.escape(word), json.dumps(word)[1:-1])
     }
 
 
@@ -71,7 +70,10 @@ def files() -> Iterator[tuple[str, str]]:
             content = path.read_bytes()
             if content[:2] == b"\x1f\x8b":
                 content = gzip.decompress(content)
-            yield f"file {path.relative_to(site)}", f"{path.name}\n{content.decode('utf-8', 'replace')}"
+            yield (
+                f"file {path.relative_to(site)}",
+                f"{path.name}\n{content.decode('utf-8', 'replace')}",
+            )
 
 
 def keys() -> Iterator[tuple[str, str]]:
@@ -94,8 +96,6 @@ def content_of(redis, key: bytes) -> str:
 
 def readable(part: bytes) -> str:
     """RQ compresses what it keeps of a job."""
-    try:
+    with suppress(zlib.error):
         part = zlib.decompress(part)
-    except zlib.error:
-        pass
     return part.decode("utf-8", "replace")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import frappe
 import pytest
 
-from social_support.conversations import erasure, keys
-from social_support.conversations.store import store_posts
+from social_support.conversations import erasure
 from social_support.privacy import erase, requests
 from tests.site.privacy.search import places_of
+from tests.site.support.waiting import wait_for
 
+FRAMEWORK = ("name", "owner", "creation", "modified", "modified_by", "doctype")
 HELD_BEFORE = {
     "__UserSettings",
     "__global_search",
@@ -38,7 +39,8 @@ HELD_BEFORE = {
 }
 
 
-def test_nothing_is_found_but_the_tombstone(person, erased) -> None:
+def test_nothing_is_found_but_the_tombstone(person_everywhere, erased, make) -> None:
+    person = person_everywhere
     before = places_of(person.words)
     assert before.keys() >= HELD_BEFORE, HELD_BEFORE - before.keys()
     kinds = {place.split()[0] + place.split()[1][:5] for place in before if " " in place}
@@ -49,6 +51,7 @@ def test_nothing_is_found_but_the_tombstone(person, erased) -> None:
     )
     request = erased(person)
     frappe.db.rollback()
+    comes_again(person, make)
     assert places_of(person.words) == {}
 
     done = frappe.get_doc(requests.DOCTYPE, request)
@@ -70,32 +73,28 @@ def test_nothing_is_found_but_the_tombstone(person, erased) -> None:
     assert person.export.read_text() == '{"handle": "somebody@else.example"}\n'
 
 
-FRAMEWORK = ("name", "owner", "creation", "modified", "modified_by", "doctype")
-
-
-def test_what_comes_afterwards_does_not_bring_them_back(person, erased, make) -> None:
-    erased(person)
-    again = make.post(person.said, author=person.author())
+def comes_again(person, make) -> None:
+    """What they write afterwards, what they wrote before, read once more, and what we answer."""
     ours = make.author("shop@example.social", external_id="https://example.social/@shop")
     private = {"kind": "Direct Message", "visibility": "Private"}
-    late = [
-        person.first,
-        again,
-        make.post(f"@{person.handle} hm", author=ours, parent_id=person.first.external_id),
-        make.post("and you?", author=ours, addressed_to=person.author().external_id, **private),
-        make.post(f"By hand {person.mark}", author=make.author(f"@{person.handle}")),
-    ]
     by_hand = make.author(
         person.handle, external_id=f"@{person.handle}", url="", display_name=person.handle
     )
-    late.append(make.post(f"Typed {person.mark}", author=by_hand))
-    stored = make.stored(person.channel, *[post for post in late if post is not late[4]])
+    stored = make.stored(
+        person.channel,
+        person.first,
+        make.post(person.said, author=person.author()),
+        make.post(f"@{person.handle} hm", author=ours, parent_id=person.first.external_id),
+        make.post("and you?", author=ours, addressed_to=person.author().external_id, **private),
+        make.post(f"Typed {person.mark}", author=by_hand),
+    )
     assert not stored.new and not stored.changed
     assert stored.blocked == 4
-    assert places_of(person.words) == {}
+    frappe.db.commit()
 
 
-def test_a_killed_erasure_goes_on(person, monkeypatch) -> None:
+def test_a_killed_erasure_goes_on(person_everywhere, monkeypatch) -> None:
+    person = person_everywhere
     request = erase.ask(person.profile, person.handle, requests.PERSON, "Administrator")
     frappe.db.commit()
     step, calls = erase.Erasing.step, []
@@ -155,8 +154,6 @@ def test_a_worker_does_it(person, worker, web, make) -> None:
     answer = web.as_user(manager).post("privacy.erase", **asked)
     assert answer.ok, answer.error
     request = answer.message["name"]
-    from tests.site.support.waiting import wait_for
-
     wait_for(lambda: requests.progress(request)["status"] == "Done", 60, "the erasure")
     assert web.as_user(manager).get("privacy.progress", request=request).message["status"] == "Done"
     assert web.as_user(make.manager()).get("privacy.progress", request=request).status == 403

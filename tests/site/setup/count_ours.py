@@ -56,6 +56,7 @@ DOCTYPES = (
     "Social Link Decision",
     "Social Link Suggestion",
     "Social Payload",
+    "Social Privacy Request",
     "Social Profile",
     "Social Reply",
     "Social Stream State",

@@ -4,6 +4,7 @@ import frappe
 import pytest
 
 from social_support.api.channels import MAY_ADD
+from social_support.api.privacy import MAY_DECIDE
 from social_support.customers.access import may_answer, may_link
 from social_support.setup import roles
 from social_support.setup.leftovers import our_doctypes
@@ -23,6 +24,7 @@ MATRIX = {
     "Social Link Decision": ("", "", "read"),
     "Social Link Suggestion": ("read", "", "read"),
     "Social Payload": ("", "", "read"),
+    "Social Privacy Request": ("", "", "read"),
     "Social Profile": ("read", "", "read"),
     "Social Reply": ("read", "read", "read"),
     "Social Stream State": ("", "", "read"),
@@ -134,6 +136,10 @@ def test_what_the_table_says_of_deeds_is_what_the_rooms_permit(make: Make) -> No
             "Social Conversation", "read", user=user
         ),
         "Add a post by hand": lambda user: not set(MAY_ADD).isdisjoint(frappe.get_roles(user)),
+        "Mark an author as VIP": may_link,
+        "Block an author, export or erase what is stored of one": lambda user: (
+            not set(MAY_DECIDE).isdisjoint(frappe.get_roles(user))
+        ),
     }
     deeds = {deed.words: deed for deed in DEEDS}
     for role in roles.ROLES:

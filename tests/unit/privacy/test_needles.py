@@ -62,7 +62,9 @@ def test_the_rest_of_a_text_stays(anna: Needles) -> None:
     assert anna.without(f"Before. {LINE}. After, @anna.p!") == "Before. [erased]. After, @[erased]!"
 
 
-@pytest.mark.parametrize(("handle", "found"), [("bob", ["@bob"]), ("@bob99x", ["@bob99x", "bob99x"])])
+@pytest.mark.parametrize(
+    ("handle", "found"), [("bob", ["@bob"]), ("@bob99x", ["@bob99x", "bob99x"])]
+)
 def test_a_common_word_is_looked_for_as_a_handle_alone(handle: str, found: list[str]) -> None:
     assert names_of(handle) == found
 

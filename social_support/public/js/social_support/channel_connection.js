@@ -24,6 +24,7 @@ export async function describe_network(frm) {
     show_fields(frm, needs?.fields || []);
     frm.toggle_display("read_budget", Boolean(needs?.priced || frm.doc.read_budget));
     if (!needs) return;
+    say_kept_for(frm);
     if (needs.priced && frm.is_new() && !frm.doc.read_budget)
         frm.set_value("read_budget", needs.usual_budget);
     const grid = frm.fields_dict.listens_to.grid;
@@ -63,6 +64,21 @@ export const show_cost = frappe.utils.debounce(async (frm) => {
 const BUDGET_HELP = () =>
     __(
         "How many posts and profiles may be read a day, from midnight to midnight UTC. Reading goes on the next day. 0: no limit.",
+    );
+
+/** How long texts are kept with the settings as they stand in the form. */
+export const say_kept_for = frappe.utils.debounce(async (frm) => {
+    const { network, keep_texts_days } = frm.doc;
+    if (!network) return;
+    const words = await reading(() => call("privacy.kept_for", { network, keep_texts_days }));
+    if (network !== frm.doc.network || !words) return;
+    const html = `<b>${escape(words)}</b><br>${escape(KEPT_HELP())}`;
+    frm.set_df_property("keep_texts_days", "description", html);
+}, ASK_COST_AFTER);
+
+const KEPT_HELP = () =>
+    __(
+        "Afterwards texts and the network's own answers are removed, and dates and figures stay. 0: as the settings say.",
     );
 
 export function warn_about_mode(frm) {

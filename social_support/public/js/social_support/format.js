@@ -145,7 +145,22 @@ export function author_html(author) {
     const followers = author.followers
         ? `<span class="text-muted">${__("{0} followers", [number(author.followers)])}</span>`
         : "";
-    return `<span class="social-author"><b>${handle}</b> ${verified} ${name} ${followers}</span>`;
+    return `<span class="social-author"><b>${handle}</b> ${verified} ${name} ${followers} ${standing_html(
+        author,
+    )}</span>`;
+}
+
+/** How an author is heard, where that is not as usual. */
+function standing_html({ vip, blocked_until }) {
+    const blocked = is_ahead(blocked_until)
+        ? pill(__("blocked until {0}", [frappe.datetime.str_to_user(blocked_until)]), "red")
+        : "";
+    return `${vip ? pill(__("VIP"), "purple") : ""}${blocked}`;
+}
+
+/** Whether a time of the site's is still to come. */
+export function is_ahead(datetime) {
+    return Boolean(datetime) && datetime > site_time((now) => now);
 }
 
 /**

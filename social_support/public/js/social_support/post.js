@@ -13,7 +13,7 @@ export function post_html(post) {
     return `<article class="social-post ${side} ${state}" data-name="${escape(post.name)}">
         <header>${head_html(post)}</header>
         ${warning_html(post)}
-        ${body_html(post.text)}
+        ${post.text_removed ? removed_html() : body_html(post.text)}
         <footer>${foot_html(post)}</footer>
     </article>`;
 }
@@ -25,7 +25,7 @@ function head_html(post) {
         `<span class="text-muted">${when(post.posted_on)}</span>`,
         post.visibility === "Private" ? private_mark() : "",
         post.edited_on ? `<span class="social-mark">${__("edited")}</span>` : "",
-        post.deleted ? pill(__("deleted on the network"), "red") : "",
+        post.deleted && !post.text_removed ? pill(__("deleted on the network"), "red") : "",
     ];
     return marks.filter(Boolean).join(" ");
 }
@@ -34,6 +34,9 @@ function warning_html(post) {
     if (!post.content_warning) return "";
     return `<p class="social-warning">${__("Content warning")}: ${escape(post.content_warning)}</p>`;
 }
+
+const removed_html = () =>
+    `<p class="text-muted">${__("The text was removed from this site.")}</p>`;
 
 /** The text; a very long one is folded, whole in the page, and opens by a click. */
 export function body_html(text) {

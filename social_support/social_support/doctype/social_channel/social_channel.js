@@ -16,6 +16,7 @@ frappe.ui.form.on("Social Channel", {
     mode: (frm) => connection.warn_about_mode(frm),
     poll_interval: (frm) => connection.show_cost(frm),
     read_budget: (frm) => connection.show_cost(frm),
+    keep_texts_days: (frm) => connection.say_kept_for(frm),
     listens_to_remove: (frm) => connection.show_cost(frm),
 });
 

@@ -47,6 +47,7 @@ class SocialChannel(Document):
         handle: DF.Data | None
         home_id: DF.Data | None
         home_url: DF.Data | None
+        keep_texts_days: DF.Int
         listens_to: DF.Table[SocialChannelStream]
         mode: DF.Literal["Off", "Listen Only", "Listen and Reply"]
         network: DF.Literal

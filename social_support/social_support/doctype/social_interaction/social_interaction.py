@@ -40,6 +40,7 @@ class SocialInteraction(WrittenByPeople):
         same_post_key: DF.Data | None
         share_count: DF.Int
         text: DF.LongText | None
+        text_removed: DF.Check
         thread_id: DF.Text | None
         visibility: DF.Literal["Public", "Private"]
     # end: auto-generated types

@@ -1,8 +1,11 @@
 frappe.ui.form.on("Social Profile", {
     refresh(frm) {
         frm.disable_save();
-        const { author_form, format } = social_support;
+        const { author_form, format, privacy } = social_support;
         frm.page.set_title(frappe.utils.escape_html(format.at(frm.doc.handle)));
+        privacy.say_standing(frm);
+        privacy.add_buttons(frm);
+        if (frm.doc.erased) return;
         author_form.show_links(frm);
         frm.add_custom_button(__("Conversations"), () =>
             frappe.set_route("List", "Social Conversation", { profile: frm.doc.name }),

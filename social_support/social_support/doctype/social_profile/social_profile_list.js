@@ -10,10 +10,14 @@ social_support.format.show_as_written("Social Profile", [
 social_support.format.show_network("Social Profile");
 
 frappe.listview_settings["Social Profile"] = {
-    add_fields: ["customer"],
+    add_fields: ["customer", "vip", "blocked_until", "erased"],
     hide_name_column: true,
 
     get_indicator(doc) {
+        if (doc.erased) return [__("Erased"), "darkgrey", "erased,=,1"];
+        if (social_support.privacy.is_blocked(doc))
+            return [__("Blocked"), "red", "blocked_until,is,set"];
+        if (doc.vip) return [__("VIP"), "purple", "vip,=,1"];
         if (doc.customer) return [__("Linked"), "green", "customer,is,set"];
         return [__("Not Linked"), "gray", "customer,is,not set"];
     },

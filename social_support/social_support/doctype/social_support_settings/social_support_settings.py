@@ -14,6 +14,7 @@ class SocialSupportSettings(Document):
         goal_low: DF.Int
         goal_medium: DF.Int
         goal_urgent: DF.Int
+        keep_texts_days: DF.Int
         link_automatically: DF.Check
         pause_sending: DF.Check
         reopen_days: DF.Int
