@@ -11,13 +11,7 @@ from frappe import _
 from frappe.utils import add_days, get_url, now_datetime
 
 from social_support.conversations import erasure, removal
-from social_support.conversations.removal import (
-    CONVERSATION,
-    INTERACTION,
-    PROFILE,
-    REPLY,
-    SUGGESTION,
-)
+from social_support.conversations.removal import CONVERSATION, INTERACTION, PROFILE, REPLY
 from social_support.privacy import requests
 
 DAYS_KEPT = 7
@@ -76,7 +70,8 @@ def everything(profile: str) -> dict[str, Any]:
         "network_answers": _rows("Social Payload", interaction=interactions),
         "conversations": conversations,
         "replies": _rows(REPLY, conversation=talks),
-        "matches": _rows(SUGGESTION, profile=profiles),
+        "matches": _rows("Social Link Suggestion", profile=profiles),
+        "decisions": _rows("Social Link Decision", profile=profiles),
         "issues": _rows("Issue", social_conversation=talks),
         "notes": [*_notes(PROFILE, profiles), *_notes(CONVERSATION, talks)],
     }

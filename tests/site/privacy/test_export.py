@@ -56,6 +56,7 @@ def holds_all(everything: dict, person) -> bool:
         "conversations": 2,
         "replies": 1,
         "matches": 1,
+        "decisions": 1,
         "issues": 1,
         "notes": counts["notes"],
     }
