@@ -16,10 +16,10 @@ import sys
 import threading
 import time
 from collections import Counter
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.fakes.json_server import JsonServer
 from tests.fakes.x_api import Refusal, XApi
 from tests.fakes.x_oauth import Signatures
 from tests.fakes.x_shapes import problem
@@ -32,7 +32,7 @@ LIMITS = (("mentions", 300), ("search", 300), ("dm_events", 15), ("dm_conversati
 DEFAULT_LIMIT = 900
 
 
-class XServer:
+class XServer(JsonServer):
     """The server and those who act on it. Ids are X's; messages' ids bear no mark here.
 
     `limited`: whether calls are counted against X's limits, as X does: 15 readings of messages in
@@ -46,30 +46,20 @@ class XServer:
         state: Path | None = None,
         limited: bool = False,
     ):
+        super().__init__(port)
         self.world = World(usernames)
         self.api = XApi(self.world)
         self.limited = limited
-        self.seen: list[tuple[str, str]] = []
         self._state = state
         if state and state.exists():
             self.world.load(state)
         self._signatures = Signatures(self.world.users)
         self._calls: Counter[str] = Counter()
-        self._refusals: list[dict] = []
         self._unsaved = threading.Event()
         self.world.changed = self._unsaved.set
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-        self._server.daemon_threads = True
-        self.port = self._server.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-
-    def __enter__(self) -> XServer:
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-        return self
 
     def __exit__(self, *exc_info: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        super().__exit__(*exc_info)
         self.save()
 
     def save(self) -> None:
@@ -126,32 +116,20 @@ class XServer:
 
     # Faults
 
-    def refuse(
-        self,
-        path: str,
-        status: int = 500,
-        body: dict | None = None,
-        headers: dict | None = None,
-        count: int = 1,
-    ) -> None:
-        """Answer the next `count` calls whose path matches the regular expression like this."""
-        rule = {"path": path, "status": status, "body": body or {}, "headers": headers or {}}
-        self._refusals.append(rule | {"left": count})
-
     def heal(self) -> None:
-        self._refusals.clear()
+        super().heal()
         self._calls.clear()
 
     # Answering
 
     def answer(self, method: str, address: str, headers: dict, body: bytes) -> tuple:
-        """(status, headers, JSON) of a call."""
         path = urlsplit(address).path
         if path.startswith("/_control/"):
             return self._controlled(path.removeprefix("/_control/"), body)
-        self.seen.append((method, address))
-        if rule := self._refusal(path):
-            return rule["status"], rule["headers"], rule["body"]
+        return super().answer(method, address, headers, body)
+
+    def respond(self, method: str, address: str, headers: dict, body: bytes) -> tuple:
+        """(status, headers, JSON) of a call."""
         user = self._signatures.user_of(self.url + address, method, headers)
         if user is None:
             words = {"title": "Unauthorized", "detail": "Unauthorized", "type": "about:blank"}
@@ -181,12 +159,6 @@ class XServer:
         reset = {"x-rate-limit-limit": most, "x-rate-limit-reset": (window + 1) * WINDOW}
         return left, reset | {"x-rate-limit-remaining": max(left, 0)}
 
-    def _refusal(self, path: str) -> dict | None:
-        rule = next((r for r in self._refusals if r["left"] and re.search(r["path"], path)), None)
-        if rule:
-            rule["left"] -= 1
-        return rule
-
     def _controlled(self, name: str, body: bytes) -> tuple:
         if name not in CONTROLS:
             return 404, {}, {"detail": f"There is no {name}."}
@@ -203,30 +175,6 @@ class XServer:
         with self:
             while not ended.wait(1):
                 self.save()
-
-
-def _handler(server: XServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            headers = dict(self.headers.items())
-            status, more, answer = server.answer(
-                self.command, self.path, headers, self.rfile.read(length)
-            )
-            body = json.dumps(answer).encode()
-            self.send_response(status)
-            kind = {"Content-Type": "application/json", "Content-Length": len(body)}
-            for name, value in (kind | more).items():
-                self.send_header(name, str(value))
-            self.end_headers()
-            self.wfile.write(body)
-
-        do_POST = do_GET
-
-        def log_message(self, *args: object) -> None:
-            """Keep the tests' output for the tests."""
-
-    return Handler
 
 
 def main() -> None:
