@@ -14,6 +14,7 @@ before_uninstall = "social_support.setup.uninstall.before_uninstall"
 social_support_networks = {
     "mastodon": "social_support.networks.mastodon.Mastodon",
     "x": "social_support.networks.x.X",
+    "facebook": "social_support.networks.facebook.Facebook",
 }
 
 social_author_erased = ["social_support.handoff.erased.on_author_erased"]

@@ -10,8 +10,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import ClassVar
+from datetime import date, datetime
+from typing import ClassVar, NamedTuple
 
 from .errors import Terminal
 from .http import Http
@@ -43,6 +43,7 @@ __all__ = [
     "Gap",
     "Identity",
     "Length",
+    "Metric",
     "Network",
     "Page",
     "Post",
@@ -152,6 +153,14 @@ class Length:
         return self.used <= self.limit
 
 
+class Metric(NamedTuple):
+    """What a network counts for the account on one day: its own name for it, and how many."""
+
+    name: str
+    day: date
+    value: float
+
+
 @dataclass(frozen=True)
 class ConnectionField:
     """A value that a person enters to connect an account. `name` is the Channel's fieldname."""
@@ -168,6 +177,7 @@ class Network(ABC):
 
     `idempotent_seconds`: for how long the network takes a second `reply` with the same key for the
     first one; 0 means that it never does, so that `find_own` has to be asked before another try.
+    `can_hide`: whether the account may hide what others wrote below its posts.
     `own_posts`: whether `fetch` reads OWN_POSTS, what the account wrote itself, wherever.
     `price_per_read`: US dollars for one post with its author, by stream, and under "" for looking
     again at a post that is known; empty: reading is free. `reads` counts, while the object lives,
@@ -185,6 +195,7 @@ class Network(ABC):
     streams: ClassVar[tuple[str, ...]]
     can_reply_publicly: ClassVar[bool] = True
     can_reply_privately: ClassVar[bool] = False
+    can_hide: ClassVar[bool] = False
     idempotent_seconds: ClassVar[int] = 0
     connection_fields: ClassVar[tuple[ConnectionField, ...]] = ()
     scopes: ClassVar[tuple[str, ...]] = ()
@@ -273,6 +284,16 @@ class Network(ABC):
     @abstractmethod
     def audience(self, target: Target) -> str:
         """A short sentence: who will read the reply. To be translated by whoever shows it."""
+
+    def hide(self, external_id: str, hidden: bool) -> None:
+        """Hide what somebody wrote from everybody else, or show it again."""
+        raise Terminal(_("{0} lets nobody hide what others wrote."), self.label)
+
+    def metrics(self, since: date, until: date) -> list[Metric]:
+        """What the network counts for the account, of the days from `since` to `until`; none where
+        it counts nothing.
+        """
+        return []
 
     def text_to_send(self, target: Target, text: str) -> str:
         """What will stand on the network when the agent writes `text`."""

@@ -6,7 +6,9 @@ worth another try, after a `Terminal` one a person has to change something first
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 
 class NetworkError(Exception):
@@ -15,10 +17,11 @@ class NetworkError(Exception):
     `message` is an English sentence with {0}, {1} for `values`: translate it, then fill it in.
     `said` holds the network's own words with secrets masked. `maybe_done` tells that a post may
     have been published although the call failed. Where the network refused, `status` is the HTTP
-    status and `answer` the JSON of the refusal, masked as well.
+    status, `headers` its headers and `answer` the JSON of the refusal, masked as well.
     """
 
     status: int = 0
+    headers: Mapping[str, str] = MappingProxyType({})
     answer: object = None
 
     def __init__(self, message: str, *values: object, said: str = "", maybe_done: bool = False):

@@ -86,7 +86,7 @@ def refusal(
     """The network answered with an error status. `mask` takes the secrets out of its words."""
     answer = _json(mask(body.decode("utf-8", "replace")))
     error = _refusal(response, mask(_own_words(answer))[:MAX_WORDS], call)
-    error.status, error.answer = response.status_code, answer
+    error.status, error.headers, error.answer = response.status_code, response.headers, answer
     return error
 
 

@@ -1,0 +1,116 @@
+"""Calls of the Graph API for one Page: its refusals, its pages, its allowance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import parse_qsl, urlsplit
+
+from ..errors import NetworkError, Unavailable, UnexpectedPayload
+from ..http import Answer, Http
+from ..times import utc_now
+from ..words import _
+from . import refusals
+from .usage import SLOW, SLOW_CALLS, STOP, usage_of
+
+BASE = "https://graph.facebook.com/v26.0"
+# A server of one's own, for tests, is entered without the version.
+VERSION = "/v26.0"
+SECRET = ("access_token", "appsecret_proof")
+MOST_EMPTY_PAGES = 20
+TRIES = 3
+
+
+class Api:
+    """Asks Meta. Every call may raise the errors of `networks.errors`.
+
+    When four fifths of the allowance are used, a run makes few more calls for reading: the app
+    answers people with what is left.
+    """
+
+    def __init__(self, http: Http, server: str):
+        self._http = http
+        self._base = server.strip().rstrip("/") + VERSION if server.strip() else BASE
+        self._left: int | None = None
+        self._renewed_at = utc_now()
+
+    def get(self, path: str, query: dict | None = None) -> dict:
+        """Read `path`, without the leading slash."""
+        if self._left is not None and self._left <= 0:
+            raise refusals.too_often(self._renewed_at)
+        with _in_our_words(writes=False):
+            answer = self._http.get(f"{self._base}/{path}", query)
+        self._note_usage(answer)
+        return as_dict(answer.data)
+
+    def post(self, path: str, body: dict) -> dict:
+        """Write, once."""
+        with _in_our_words(writes=True):
+            return as_dict(self._http.post(f"{self._base}/{path}", body).data)
+
+    def pages(self, path: str, query: dict) -> Iterator[tuple[list[dict], bool]]:
+        """Each page of a list that holds something, and whether it is the last one.
+
+        A page may be short or empty before the end: only a missing `next` is the end. Cursors are
+        used within this walk and never kept.
+        """
+        asked: list[dict] = []
+        while True:
+            rows, then = self._page(path, query, asked)
+            if rows or then is None:
+                yield rows, then is None
+            if then is None:
+                return
+            asked.append(query)
+            if len(asked) > MOST_EMPTY_PAGES and not rows:
+                raise UnexpectedPayload(_("Facebook sent one empty page after the other."))
+            query = then
+
+    def _page(self, path: str, query: dict, asked: list[dict]) -> tuple[list[dict], dict | None]:
+        """A page that may lead back by mistake, from a cache for one, is asked for again."""
+        for _try in range(TRIES):
+            answer = self.get(path, query)
+            then = _next(answer, query)
+            if then is None or then not in (*asked, query):
+                return objects(answer.get("data")), then
+        raise Unavailable(_("Facebook shows the same page again and again."))
+
+    def _note_usage(self, answer: Answer) -> None:
+        usage = usage_of(answer.headers, utc_now())
+        if usage.percent < SLOW:
+            self._left = None
+            return
+        left = SLOW_CALLS if self._left is None else self._left - 1
+        self._left = 0 if usage.percent >= STOP else left
+        self._renewed_at = usage.renewed_at
+
+
+@contextmanager
+def _in_our_words(*, writes: bool) -> Iterator[None]:
+    """Raise what Meta's refusal asks for in the place of the refusal."""
+    try:
+        yield
+    except NetworkError as error:
+        refusal = refusals.as_ours(error, writes=writes)
+        if refusal is error:
+            raise
+        raise refusal from error
+
+
+def _next(answer: dict, query: dict) -> dict | None:
+    """With what to ask for the next page: what its address says, without the secrets in it."""
+    address = as_dict(answer.get("paging")).get("next")
+    if not isinstance(address, str) or not address:
+        return None
+    named = dict(parse_qsl(urlsplit(address).query))
+    return query | {name: value for name, value in named.items() if name not in SECRET}
+
+
+def as_dict(data: object) -> dict:
+    """The data if it is a JSON object, an empty one for anything else."""
+    return data if isinstance(data, dict) else {}
+
+
+def objects(data: object) -> list[dict]:
+    """The JSON objects of a list; none of anything else."""
+    return [row for row in data if isinstance(row, dict)] if isinstance(data, list) else []
