@@ -127,7 +127,7 @@ class Facebook(Network):
             POSTS,
             time=lists.time_of,
             changed=lists.last_written,
-            below=lambda post: (f"{post.get('id')}/comments", lists.COMMENTS | lists.AT_ONCE),
+            below=lambda post: (f"{post.get('id')}/comments", lists.COMMENTS),
             wrap=parse.comment_entry,
             wants=wants,
             with_rows=with_rows,
@@ -141,7 +141,7 @@ class Facebook(Network):
             query,
             time=lists.updated,
             changed=lists.updated,
-            below=lambda row: (f"{row.get('id')}/messages", lists.MESSAGES | lists.AT_ONCE),
+            below=lambda row: (f"{row.get('id')}/messages", lists.MESSAGES),
             wrap=parse.message_entry,
         )
 

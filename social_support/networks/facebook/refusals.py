@@ -30,7 +30,7 @@ NOT_ALLOWED = (3, 10, *range(200, 300))
 OBJECT_IS_GONE = 33
 NO_SUCH_ALIAS = 803
 INVALID = 100
-BLOCKED, DUPLICATE, UNREACHABLE = 368, 506, 551
+BLOCKED, DUPLICATE, UNREACHABLE, ANSWERED_PRIVATELY = 368, 506, 551, 10900
 OUTSIDE_THE_WINDOW = 2018278
 HOST = "Facebook"
 
@@ -49,6 +49,10 @@ WRITING_WORDS = {
         "Page's quality on Facebook, and answer there by hand."
     ),
     DUPLICATE: _("Facebook takes the same text only once. Change the answer a little."),
+    ANSWERED_PRIVATELY: _(
+        "A comment gets one private answer, within 7 days. Answer it in public, or wait for a "
+        "message."
+    ),
     UNREACHABLE: _("This person can't be reached by messages now. Answer in another way."),
 }
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from social_support.networks.contract import PRIVATE, PUBLIC, Account, Page, Post, Stream
 from social_support.networks.facebook import Facebook
+from social_support.networks.facebook.overlap import cursor_at
 from social_support.networks.facebook.parse import COMMENT, MESSAGE
 from social_support.networks.http import Http
 from social_support.networks.times import utc_now
@@ -78,7 +79,7 @@ class FacebookProvider(Provider):
 def now(network: Facebook, stream: Stream = COMMENTS) -> str:
     """A cursor that stands behind everything that was written."""
     pages = list(network.look_back(stream, None, utc_now() - timedelta(days=30)))
-    return pages[0].starts_at
+    return pages[0].starts_at if pages else cursor_at(utc_now())
 
 
 def ids(pages: list[Page]) -> list[str]:
