@@ -62,6 +62,7 @@ class Shapes:
 
     def post(self, post: Post, fields: set[str]) -> dict:
         newest = [one for one in self.world.below(post.id) if not one.deleted][-1:]
+        dated = [{"id": one.id, "created_time": written(one.at)} for one in newest]
         shown = {
             "id": post.id,
             "message": post.text,
@@ -70,9 +71,7 @@ class Shapes:
             "updated_time": written(self.world.last_written_below(post)),
             "permalink_url": f"{SITE}/{PAGE}/posts/{post.id}",
             "status_type": "wall_post",
-            "comments": {
-                "data": [{"id": one.id, "created_time": written(one.at)} for one in newest]
-            },
+            "comments": {"data": dated} if dated else None,
         }
         return _only(shown, fields)
 

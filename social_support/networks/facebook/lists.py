@@ -65,7 +65,7 @@ class Nested:
     """The entries below each row of a list: comments below posts, messages below conversations.
 
     `below` names the list below a row, and `changed` when something was last written in it (None:
-    unknown). `reaches` is how far before the bound a row may be to be looked through. `with_rows`:
+    unknown); `is_silent`: nobody has written below it. `reaches` is how far before the bound a row may be to be looked through. `with_rows`:
     rows themselves are entries too.
     """
 
@@ -78,6 +78,7 @@ class Nested:
     wrap: Callable[[dict, dict], Entry]
     wants: Callable[[dict], bool] = lambda row: True
     with_rows: Wrap | None = None
+    is_silent: Callable[[dict], bool] = lambda row: False
     reaches: timedelta = timedelta(0)
 
     def batches(self, bound: datetime | None, place: str | None) -> Iterator[Batch]:
@@ -104,6 +105,9 @@ class Nested:
         head = [self.with_rows(row)] if self.with_rows and self.wants(row) else []
         spot = start = here.begun(name)
         first: datetime | None = None
+        if self.is_silent(row):
+            yield from [Batch(head, str(after))] if head else ()
+            return
         for rows, is_last in self.api.pages(*self.below(row)):
             all_ = [self.wrap(one, row) for one in rows]
             wanted = [one for one, below in zip(all_, rows, strict=True) if self.wants(below)]
@@ -132,6 +136,12 @@ def last_written(post: dict) -> datetime | None:
     comments = objects(as_dict(post.get("comments")).get("data"))
     times = [at for at in (updated(post), *map(time_of, comments)) if at]
     return max(times, default=None)
+
+
+def is_silent(post: dict) -> bool:
+    """Whether both signs say that nobody has commented on a post."""
+    at = time_of(post)
+    return "comments" not in post and at is not None and at == updated(post)
 
 
 def _has_changed(changed: datetime | None, bound: datetime | None) -> bool:

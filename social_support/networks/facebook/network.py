@@ -131,6 +131,7 @@ class Facebook(Network):
             wrap=parse.comment_entry,
             wants=wants,
             with_rows=with_rows,
+            is_silent=lists.is_silent,
             reaches=lists.POSTS_LOOKED_THROUGH,
         )
 

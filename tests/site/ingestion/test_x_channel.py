@@ -3,58 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import frappe
 import pytest
-from frappe.model.document import Document
 
 from social_support.conversations import channels
-from social_support.replies import compose, outbox
+from social_support.replies import compose
 from tests.fakes.x import COMPANY, XServer
 from tests.fakes.x_keys import APP_KEY, keys_of, token_of, token_secret_of
 from tests.site.ingestion.network import read
-from tests.site.support.waiting import wait_for
+from tests.site.support.shop import Shop
 
 STREAMS = (("Mentions", ""), ("Direct Messages", ""), ("Keyword", "drill"))
-
-
-@dataclass
-class Shop:
-    """The company's channel, and X as its customers use it."""
-
-    channel: Document
-    server: XServer
-
-    def read(self) -> None:
-        read(self.channel.name)
-        problems = frappe.get_all(
-            "Social Stream State",
-            {"channel": self.channel.name},
-            ["stream", "last_error", "gap_since_utc"],
-            or_filters={"failures": (">", 0), "gap_since_utc": ("is", "set")},
-        )
-        assert problems == []
-
-    def rows(self, **filters: object) -> list[frappe._dict]:
-        filters = {"channel": self.channel.name} | filters
-        return frappe.get_all("Social Interaction", filters, "*", order_by="posted_at_utc")
-
-    def row(self, external_id: str) -> frappe._dict:
-        (row,) = self.rows(external_id=external_id)
-        return row
-
-    def answer(self, interaction: str, text: str) -> frappe._dict:
-        """The agent answers, and a worker sends it."""
-        reply = outbox.send(interaction, text, "Administrator")
-        frappe.db.commit()
-
-        def status() -> str:
-            frappe.db.rollback()
-            return frappe.db.get_value("Social Reply", reply, "status")
-
-        wait_for(lambda: status() not in ("Sending",), 40, "the reply to be sent")
-        return frappe.db.get_value("Social Reply", reply, "*", as_dict=True)
 
 
 @pytest.fixture

@@ -120,6 +120,13 @@ def test_what_nobody_wrote_below_is_not_asked_for(server: FacebookServer, provid
     assert len(asked(server, "/comments?")) == 1
 
 
+def test_below_a_post_without_comments_nothing_is_asked_for(server: FacebookServer, network):
+    written = [server.world.post(PAGE_NAME, f"Offer {n}", ago=n * HOUR) for n in range(1, 5)]
+    own = ids(network.look_back(Stream(OWN_POSTS), None, utc_now() - DAY))
+    assert {*written} <= {*own}
+    assert asked(server, "/comments?") == []
+
+
 def test_a_comment_that_was_shown_late_is_read(server: FacebookServer, provider, network):
     server.world.comment("anna", provider.post, "First")
     cursor = now(network)
