@@ -65,8 +65,8 @@ class Nested:
     """The entries below each row of a list: comments below posts, messages below conversations.
 
     `below` names the list below a row, and `changed` when something was last written in it (None:
-    unknown); `is_silent`: nobody has written below it. `reaches` is how far before the bound a row may be to be looked through. `with_rows`:
-    rows themselves are entries too.
+    unknown); `is_silent`: nobody has written below it. `reaches` is how far before the bound a row
+    may be to be looked through. `with_rows`: rows themselves are entries too.
     """
 
     api: Api
