@@ -52,6 +52,7 @@ PAPERS = (
     "Social Stream State",
     "Social Reply",
     "Social Conversation",
+    "Social Link Decision",
     "Social Link Suggestion",
     "Social Payload",
     "Social Interaction Revision",

@@ -45,7 +45,6 @@ def test_a_person_is_blocked_and_erased(desk: Desk, shop: Scene, make: Make, wor
     desk.log_in(shop.manager)
     desk.open("social-profile", profile)
     choose(desk, words["block"])
-    desk.picture(f"block-{language}")
     desk.press(words["block"], within=".modal-footer")
     desk.wait_for(words["blocked"], within=".form-message")
 
@@ -55,7 +54,6 @@ def test_a_person_is_blocked_and_erased(desk: Desk, shop: Scene, make: Make, wor
     desk.find(".modal input[data-fieldname=handle]").fill(f"@anna@{SERVER}")
     desk.press(words["erase"], within=".modal-footer")
     desk.wait_for(words["erased"], within=".form-message")
-    desk.picture(f"erased-{language}")
     wait_for(lambda: frappe.db.get_value("Social Profile", profile, "handle") == "[erased]")
     conversation = frappe.db.get_value("Social Conversation", {"profile": profile})
     desk.open("social-conversation", conversation)
