@@ -67,6 +67,7 @@ doc_events = {
         "after_insert": "social_support.privacy.personal_data.on_download_request",
     },
 }
+standard_queries = {"Social Profile": "social_support.api.search.authors_for_link"}
 ignore_links_on_delete = ["Social Profile", "Social Link Suggestion"]
 
 app_include_js = ["social_support.bundle.js"]

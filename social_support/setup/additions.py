@@ -5,7 +5,7 @@ from frappe import _
 
 from social_support.setup.custom_fields import CUSTOM_FIELDS
 from social_support.setup.install import log_days
-from social_support.setup.leftovers import APP
+from social_support.setup.leftovers import APP, our_doctypes
 from social_support.setup.roles import ROLES
 
 # Hooks by which an app puts its own code in place of Frappe's or another app's
@@ -70,7 +70,9 @@ def forms() -> list[str]:
 
 
 def overrides() -> list[str]:
-    return [f"{hook}: {target}" for hook in OVERRIDES for target in hooks(hook)]
+    """Of others: what we say of our own doctypes replaces nothing."""
+    ours = our_doctypes()
+    return [f"{hook}: {on}" for hook in OVERRIDES for on in hooks(hook) if on not in ours]
 
 
 def logs() -> list[str]:

@@ -25,6 +25,8 @@ FLAGS = [
     "--disable-sync",
 ]
 WINDOW = {"width": 1280, "height": 860}
+# On a machine without a network the browser says so, and the Desk then asks its server nothing.
+ONLINE = "Object.defineProperty(Navigator.prototype, 'onLine', { get: () => true })"
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +59,7 @@ def desk(chromium: Browser, web: Web, make: Make) -> Iterator[Desk]:
     """`desk.log_in(user)`; fails at the end when the browser's console had an error."""
     frappe.db.commit()
     context = chromium.new_context(viewport=WINDOW)
+    context.add_init_script(ONLINE)
     desk = Desk(context, web.url, make.password)
     yield desk
     context.close()

@@ -13,6 +13,7 @@ import * as linking from "./social_support/linking.js";
 import * as post from "./social_support/post.js";
 import * as privacy from "./social_support/privacy.js";
 import { ReplyDialog } from "./social_support/reply_dialog.js";
+import { find_authors_too } from "./social_support/search.js";
 import { SocialThread } from "./social_support/thread.js";
 import { Worklist } from "./social_support/worklist.js";
 
@@ -39,3 +40,5 @@ Object.assign(window.social_support, {
     SocialThread,
     Worklist,
 });
+
+$(document).on("app_ready", find_authors_too);

@@ -14,6 +14,11 @@ EVERYTHING = [
     ("post", "customers.accept", {"suggestion": "x"}),
     ("post", "customers.reject", {"suggestion": "x"}),
     ("post", "customers.undo", {"decision": "x"}),
+    ("get", "customers.possible_matches", {}),
+    ("get", "customers.decisions_on", {"profile": "x"}),
+    ("get", "customers.new_party", {"profile": "x", "doctype": "Lead"}),
+    ("post", "customers.create_party", {"profile": "x", "doctype": "Lead", "values": "{}"}),
+    ("get", "search.authors", {"text": "anna"}),
     ("post", "customers.ask_support", {"conversation": "x", "note": "x"}),
 ]
 CHANGES = [(method, arguments) for verb, method, arguments in EVERYTHING if verb == "post"]
@@ -105,6 +110,9 @@ def test_an_agent_decides_on_possible_matches(web, make, arrive, introduces, cha
 @pytest.mark.parametrize("who", ["sales_rep", "agency", "nobody", "website_user"])
 def test_others_decide_nothing(web, make, case, who):
     client = web.as_user(getattr(make, who)())
+    assert client.get("customers.possible_matches").status == 403
+    assert client.get("customers.decisions_on", profile=case.profile).status == 403
+    assert not client.get("search.authors", text="anna").message
     decision = frappe.db.get_value("Social Link Decision", {"profile": case.profile})
     for method in ("link", "unlink", "accept", "reject", "undo"):
         arguments = {"profile": case.profile, "party": case.customer, "suggestion": "x"}

@@ -8,6 +8,7 @@ from social_support.conversations.clock import utc_now
 from social_support.conversations.keys import digest, new_name
 from social_support.conversations.store.rows import insert_rows
 from social_support.customers import links
+from social_support.customers.access import may_see_private
 from social_support.customers.dashboard import add_authors
 from social_support.customers.panel import headline, social_tab
 from social_support.customers.timeline import milestones
@@ -124,6 +125,38 @@ def test_others_see_public_ones_and_nothing_that_was_told_in_private(anna, custo
         assert "secret" not in frappe.as_json(milestones("Customer", customer.name))
 
 
+@pytest.mark.parametrize("doctype", ["Lead", "Contact"])
+def test_leads_and_contacts_have_the_same_page(make, arrive, channel, doctype):
+    owner, rep = make.sales_rep(), make.sales_rep()
+    who = make.author(make.unique("anna").replace(" ", "") + "@social.example")
+    private = make.post("secret words", author=who, kind="Direct Message", visibility="Private")
+    author = arrive(channel, make.post(SCRIPT, author=who), private)
+    if doctype == "Lead":
+        party = make.lead(lead_owner=owner).name
+    else:
+        party = make.contact(make.customer(account_manager=owner).name).name
+    links.link(author.name, party, doctype, basis="Told Us", evidence="secret address")
+    for user, sees in ((make.agent(), True), (owner, True), (rep, False)):
+        tab = social_tab(party, user, doctype)
+        assert [row["profile"] for row in tab["authors"]] == [author.name]
+        assert "my drill" in excerpts(tab["waiting"])
+        assert ("secret" in frappe.as_json(tab)) is sees, user
+        with make.as_user(user):
+            told = frappe.as_json(milestones(doctype, party))
+        assert "was linked to this" in told and "<script>" not in told
+        assert headline(party, user, doctype)["open"] == (2 if sees else 1)
+
+
+def test_a_contact_of_two_customers_tells_neither_manager_what_is_private(make):
+    first = make.customer(account_manager=make.account_manager())
+    second = make.customer(account_manager=make.account_manager())
+    contact = make.contact(first.name)
+    contact.append("links", {"link_doctype": "Customer", "link_name": second.name})
+    contact.save()
+    for manager in (first.account_manager, second.account_manager):
+        assert not may_see_private(manager, contact.name, "Contact")
+
+
 def test_possible_matches_show_to_those_who_may_decide(make, arrive, introduces, channel):
     customer = make.customer("Anna Petrova")
     author = arrive(channel, introduces(display_name=customer.customer_name))
@@ -143,7 +176,7 @@ def test_milestones_are_few_and_escaped(anna, customer):
     assert "<script>" not in said and "&lt;script&gt;" in said
     assert len(found) == 5  # linked, begun twice, answered, closed
     assert all(set(entry) == {"creation", "icon", "is_card", "content"} for entry in found)
-    assert milestones("Lead", "any") == []
+    assert milestones("Issue", "any") == []
 
 
 def test_a_milestone_tells_of_the_issue_to_those_who_may_read_it(anna, customer, make):
@@ -165,15 +198,15 @@ def test_authors_are_counted_in_connections():
     assert add_authors({})["transactions"][0]["items"] == ["Social Profile"]
 
 
-def many(customer: str, channel, size: int) -> None:
-    """A customer with `size` conversations of ten authors, each with its one post."""
+def many(party: str, channel, size: int, column: str = "customer") -> None:
+    """A customer, lead or contact with `size` conversations of ten authors, a post in each."""
     authors = [
         {
             "name": new_name(),
-            "external_key": digest("test", customer, str(size), str(number)),
+            "external_key": digest("test", party, str(size), str(number)),
             "network": "mastodon",
             "handle": f"many{number}@social.example",
-            "customer": customer,
+            column: party,
             "linked_on": now_datetime(),
         }
         for number in range(10)
@@ -213,18 +246,19 @@ def many(customer: str, channel, size: int) -> None:
     insert_rows("Social Interaction", posts)
 
 
-def test_a_customer_with_5000_posts_asks_as_often_as_one_with_50(make, channel):
+@pytest.mark.parametrize("doctype", ["Customer", "Lead", "Contact"])
+def test_5000_posts_are_asked_for_as_often_as_50(make, channel, doctype):
     asked = {}
     for size in (50, 5000):
-        customer = make.customer()
-        many(customer.name, channel, size)
+        party = getattr(make, doctype.lower())().name
+        many(party, channel, size, doctype.lower())
         with count_queries() as queries:
-            tab = social_tab(customer.name, "Administrator")
+            tab = social_tab(party, "Administrator", doctype)
         asked[size] = len(queries)
         assert (len(tab["waiting"]), len(tab["history"]["rows"])) == (20, 20)
         assert tab["history"]["total"] == size // 2 and len(tab["authors"]) == 10
         with count_queries() as queries:
-            found = milestones("Customer", customer.name)
+            found = milestones(doctype, party)
         asked[size] += len(queries)
         assert len(found) <= 70
     assert asked[5000] == asked[50] <= 20

@@ -10,9 +10,6 @@ from social_support.setup.additions import additions
 from tests.site.support.cleanup import Cleanup
 from tests.site.support.make import Make
 
-# A table that ERPNext's stand-in leaves out: there the tab comes last.
-LEFT_OUT = {("Lead", "notes")}
-
 
 def test_roles_open_the_desk() -> None:
     for role in roles.ROLES:
@@ -88,8 +85,7 @@ def test_additions_are_what_stands_in_the_database() -> None:
 def test_custom_fields_are_declared_with_fields_that_the_site_has() -> None:
     for doctype, fields in custom_fields.CUSTOM_FIELDS.items():
         for field in fields:
-            place = str(field["insert_after"])
-            assert frappe.get_meta(doctype).has_field(place) or (doctype, place) in LEFT_OUT
+            assert frappe.get_meta(doctype).has_field(str(field["insert_after"]))
 
 
 def test_workspace_leads_only_to_what_is_there(make: Make) -> None:

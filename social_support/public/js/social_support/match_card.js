@@ -28,7 +28,7 @@ function author_side(author) {
 
 function post_html({ text, posted_on, visibility }) {
     const mark = visibility === "Private" ? format.private_mark() : "";
-    return `<blockquote class="social-text" dir="auto">${format.escape(text)}
+    return `<blockquote><div class="social-text" dir="auto">${format.escape(text)}</div>
         <footer>${mark} ${format.when(posted_on)}</footer></blockquote>`;
 }
 

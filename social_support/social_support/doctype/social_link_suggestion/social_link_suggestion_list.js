@@ -1,18 +1,22 @@
 social_support.format.show_as_written("Social Link Suggestion", ["evidence"]);
 
 frappe.listview_settings["Social Link Suggestion"] = {
-    add_fields: ["decision", "profile", "customer"],
+    add_fields: ["decision", "profile", "customer", "lead", "contact"],
     hide_name_column: true,
     filters: [["decision", "=", "Open"]],
 
     get_indicator(doc) {
-        const colour = { Open: "orange", Accepted: "green", Rejected: "gray" }[doc.decision];
+        const colours = { Open: "orange", Accepted: "green", Rejected: "gray", Settled: "gray" };
+        const colour = colours[doc.decision];
         return [__(doc.decision), colour, `decision,=,${doc.decision}`];
     },
 
     refresh: (list) => ask_in_rows(list),
 
     onload(list) {
+        list.page.set_primary_action(__("Decide One by One"), () =>
+            frappe.set_route("possible-matches"),
+        );
         list.page.add_actions_menu_item(__("Yes, the Same"), () => decide(list, "accept"), false);
         list.page.add_actions_menu_item(
             __("No, Somebody Else"),
@@ -35,7 +39,8 @@ async function ask_in_rows(list) {
         const suggestion = suggestions[link.dataset.name];
         if (!suggestion) return;
         const who = social_support.format.at(handles[suggestion.profile]);
-        $(link).text(`${who} = ${suggestion.customer}?`);
+        const party = social_support.linking.party_of(suggestion);
+        $(link).text(party ? `${who} = ${party.name}?` : who);
     });
 }
 

@@ -10,7 +10,7 @@ social_support.format.show_as_written("Social Profile", [
 social_support.format.show_network("Social Profile");
 
 frappe.listview_settings["Social Profile"] = {
-    add_fields: ["customer", "vip", "blocked_until", "erased"],
+    add_fields: ["customer", "lead", "contact", "vip", "blocked_until", "erased"],
     hide_name_column: true,
 
     get_indicator(doc) {
@@ -18,7 +18,8 @@ frappe.listview_settings["Social Profile"] = {
         if (social_support.privacy.is_blocked(doc))
             return [__("Blocked"), "red", "blocked_until,is,set"];
         if (doc.vip) return [__("VIP"), "purple", "vip,=,1"];
-        if (doc.customer) return [__("Linked"), "green", "customer,is,set"];
-        return [__("Not Linked"), "gray", "customer,is,not set"];
+        if (social_support.linking.party_of(doc))
+            return [__("Linked"), "green", "linked_how,is,set"];
+        return [__("Not Linked"), "gray", "linked_how,is,not set"];
     },
 };
