@@ -68,7 +68,7 @@ doc_events = {
     },
 }
 standard_queries = {"Social Profile": "social_support.api.search.authors_for_link"}
-ignore_links_on_delete = ["Social Profile", "Social Link Suggestion"]
+ignore_links_on_delete = ["Social Profile", "Social Link Suggestion", "Social Link Decision"]
 
 app_include_js = ["social_support.bundle.js"]
 app_include_css = ["social_support.bundle.css"]

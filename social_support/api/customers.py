@@ -12,7 +12,14 @@ from social_support.customers import new_party as make_party
 from social_support.customers import undo as undoing
 from social_support.customers.access import may_link
 from social_support.customers.evidence import PUBLIC_PROFILE, TOLD_US
-from social_support.customers.party import COLUMNS, CUSTOMER, parties_of, party_of
+from social_support.customers.party import (
+    COLUMNS,
+    CUSTOMER,
+    Party,
+    columns_of,
+    parties_of,
+    party_of,
+)
 
 BASES = (TOLD_US, PUBLIC_PROFILE, "Agreed")
 
@@ -48,6 +55,8 @@ def link(
     """
     _check_author(profile)
     require_party(doctype, party)
+    for each in parties_of(columns_of(Party(doctype, party))):
+        require_party(*each)
     if basis not in BASES:
         frappe.throw(_("Choose how we know it: {0}.").format(", ".join(_(word) for word in BASES)))
     evidence = note or _("A person recognised them.")

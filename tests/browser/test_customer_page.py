@@ -86,7 +86,7 @@ def test_unlinking_an_author(desk: Desk, scene: Scene) -> None:
     desk.log_in(scene.agent)
     open_tab(desk, scene.customer)
     desk.press("Unlink", within=".social-tab")
-    desk.press("Yes", within=".modal")
+    desk.press("Unlink", within=".modal-footer")
     desk.wait_for("No posts of this customer yet")
     profile = frappe.db.get_value("Social Profile", {"handle": f"anna@{SERVER}"})
     assert not wait_for(

@@ -25,6 +25,7 @@ QUERIES = {
     "Scheduled Job Type": "`tabScheduled Job Type` WHERE method LIKE 'social\\_support%'",
     "Scheduled Job Log": "`tabScheduled Job Log` WHERE scheduled_job_type IN "
     "('schedule.poll_due_channels', 'actions.wake_held_conversations')",
+    "Page": "`tabPage` WHERE module = 'Social Support'",
     "Workspace": "`tabWorkspace` WHERE module = 'Social Support'",
     "Workspace Shortcut": "`tabWorkspace Shortcut` WHERE link_to IN ({ours})",
     "Workspace Link": "`tabWorkspace Link` WHERE link_to IN ({ours})",

@@ -128,7 +128,7 @@ def test_the_table_has_a_cell_for_each_column() -> None:
 def test_what_the_table_says_of_deeds_is_what_the_rooms_permit(make: Make) -> None:
     permitted = {
         "Reply, hold, close, reopen, assign": may_answer,
-        "Link an author to a customer, accept or reject a match": may_link,
+        "Link an author, decide on a match, undo that": may_link,
         "Connect a channel, test it, read it now": lambda user: frappe.has_permission(
             "Social Channel", "write", user=user
         ),

@@ -28,12 +28,10 @@ export class Worklist {
     }
 
     async open() {
-        $(document).on("keydown.social-worklist", (event) => this.on_key(event));
+        $(document)
+            .off("keydown.social-worklist")
+            .on("keydown.social-worklist", (event) => this.on_key(event));
         await this.begin();
-    }
-
-    leave() {
-        $(document).off("keydown.social-worklist");
     }
 
     async begin() {
@@ -105,7 +103,8 @@ export class Worklist {
     on_key(event) {
         const elsewhere = $(event.target).is("input, textarea, select, [contenteditable=true]");
         const busy = elsewhere || $(".modal.show").length || event.repeat;
-        if (busy || event.ctrlKey || event.metaKey || event.altKey) return;
+        if (busy || !this.$area.is(":visible")) return;
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
         const action = KEYS[pressed(event)];
         if (!action) return;
         event.preventDefault();

@@ -3,5 +3,3 @@ frappe.pages["possible-matches"].on_page_load = (wrapper) => {
 };
 
 frappe.pages["possible-matches"].on_page_show = (wrapper) => wrapper.worklist.open();
-
-frappe.pages["possible-matches"].on_page_hide = (wrapper) => wrapper.worklist.leave();
