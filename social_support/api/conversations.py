@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 
 from social_support.api.guards import require_conversation, require_sight
-from social_support.conversations import actions
+from social_support.conversations import actions, sight
 from social_support.conversations import thread as threads
 from social_support.customers import beside
 from social_support.customers.access import may_answer, may_link
@@ -42,6 +42,12 @@ def thread(conversation: str) -> dict[str, Any]:
             "convert": bool(frappe.has_permission("Issue", "create")),
         },
     }
+
+
+@frappe.whitelist()
+def why_nothing() -> str | None:
+    """What the list of conversations says above nothing: see sight.why_nothing."""
+    return sight.why_nothing(frappe.session.user)
 
 
 @frappe.whitelist(methods=["POST"])

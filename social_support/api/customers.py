@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-from social_support.api.guards import require_party, require_sight
+from social_support.api.guards import require_document, require_party, require_sight
 from social_support.customers import ask, history, links, panel, worklist
 from social_support.customers import new_party as make_party
 from social_support.customers import undo as undoing
@@ -92,6 +92,7 @@ def reject(suggestion: str) -> dict[str, str]:
 def undo(decision: str) -> None:
     """Take back a decision about an author (see customers.undo)."""
     _check_may_link()
+    require_document("Social Link Decision", decision)
     _check_parties("Social Link Decision", decision)
     undoing.undo(decision)
 
@@ -152,6 +153,7 @@ def _check_author(profile: str) -> frappe._dict:
 
 def _check_suggestion(suggestion: str) -> None:
     _check_may_link()
+    require_document("Social Link Suggestion", suggestion)
     _check_parties("Social Link Suggestion", suggestion)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+from social_support.conversations import sight
 from social_support.customers.access import may_answer, may_see_private
 from social_support.customers.party import COLUMNS, Party, check_doctype, parties_of
 
@@ -34,13 +35,17 @@ def require_sight(conversation: str) -> bool:
     """Refuse whoever may not see the conversation; whether its private posts may be shown.
 
     Besides those who work on conversations, whoever may read the Customer, Lead or Contact that the
-    author is sees the public ones, and who is in charge of it the private ones as well.
+    author is sees the public ones, and who is in charge of it the private ones as well: of the
+    channels that a User Permission leaves them.
     """
-    row = frappe.db.get_value(DOCTYPE, conversation, ["profile", "visibility"], as_dict=True)
+    fields = ["profile", "visibility", "channel"]
+    row = frappe.db.get_value(DOCTYPE, conversation, fields, as_dict=True)
     if not row:
         _refuse()
     if frappe.has_permission(DOCTYPE, "read", conversation):
         return True
+    if not sight.sees(frappe.session.user, row.channel):
+        _refuse()
     author = frappe.db.get_value("Social Profile", row.profile, [*COLUMNS.values()], as_dict=True)
     parties = [party for party in parties_of(author or {}) if may_read(party)]
     private = any(may_see_private(frappe.session.user, each.name, each.doctype) for each in parties)
@@ -59,6 +64,16 @@ def require_party(doctype: str, name: str) -> None:
 
 def may_read(party: Party) -> bool:
     return bool(frappe.has_permission(party.doctype, "read", party.name))
+
+
+def require_document(doctype: str, name: str | None) -> None:
+    """Refuse whoever may not read the document, or when there is none."""
+    known = name and frappe.db.exists(doctype, name)
+    if not known or not frappe.has_permission(doctype, "read", name):
+        frappe.throw(
+            _("You may not read this {0}, or it does not exist any more.").format(_(doctype)),
+            frappe.PermissionError,
+        )
 
 
 def _refuse() -> None:

@@ -53,10 +53,17 @@ def role_sets() -> list[dict]:
 
 
 @frappe.whitelist(methods=["POST"])
-def give_roles(users: str | list[str], role_set: str) -> dict[str, list[str]]:
-    """Give the set's roles to the users (a list, or one as JSON); returns what each got anew."""
+def give_roles(
+    users: str | list[str], role_set: str, channels: str | list[str] = ""
+) -> dict[str, list[str]]:
+    """Give the set's roles to the users (a list, or one as JSON), and User Permissions for the
+    channels (the same); returns what each got anew."""
     frappe.only_for("System Manager", message=True)
-    return roles.give(json.loads(users) if isinstance(users, str) else users, role_set)
+    return roles.give(_listed(users), role_set, _listed(channels or []))
+
+
+def _listed(names: str | list[str]) -> list[str]:
+    return json.loads(names) if isinstance(names, str) else names
 
 
 @frappe.whitelist(methods=["POST"])

@@ -14,6 +14,7 @@ from frappe import _
 from frappe.desk.form import assign_to
 from frappe.utils import get_datetime, now_datetime
 
+from social_support.conversations import sight
 from social_support.conversations.clock import site_to_utc, to_site
 from social_support.conversations.due import due_columns
 from social_support.conversations.store.rows import insert_rows
@@ -166,7 +167,17 @@ def forget_issue(conversation: str) -> None:
 
 
 def assign(conversation: str, user: str, note: str = "") -> None:
-    """Give it to `user`, by Frappe's own assignment (one open assignment a person)."""
+    """Give it to `user`, by Frappe's own assignment (one open assignment a person).
+
+    Frappe would share it with whoever may not read it: past what restricts `user` to channels.
+    """
+    if not sight.sees(user, frappe.db.get_value("Social Conversation", conversation, "channel")):
+        frappe.throw(
+            _(
+                "{0} may not see this channel. Choose somebody else, or ask a System Manager for a "
+                "User Permission."
+            ).format(user)
+        )
     assign_to.add(
         {
             "doctype": "Social Conversation",

@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from social_support.conversations import also_on
 from social_support.conversations.reasons import in_words
 from social_support.networks.contract import PRIVATE
 from social_support.networks.registry import labels
@@ -19,7 +20,11 @@ def reply_label(visibility: str) -> str:
 
 
 def card(conversations: Sequence[str]) -> list[dict[str, Any]]:
-    """What a list shows of each conversation, in the order given, by a fixed number of queries."""
+    """What a list shows of each conversation, in the order given, by a fixed number of queries.
+
+    also_on: the other channels that the newest post came through (see also_on.channels), as far as
+    the session's user sees them.
+    """
     if not conversations:
         return []
     rows = frappe.db.sql(
@@ -31,7 +36,8 @@ def card(conversations: Sequence[str]) -> list[dict[str, Any]]:
             conversation.on_hold_until, conversation.issue, conversation.tell_customer,
             conversation.first_response_time AS answered_in, conversation.profile,
             profile.handle, post.name AS interaction, post.text,
-            post.permalink, post.can_reply, post.cannot_reply_reason, post.deleted
+            post.permalink, post.can_reply, post.cannot_reply_reason, post.deleted,
+            post.same_post_key
         FROM `tabSocial Conversation` conversation
         LEFT JOIN `tabSocial Channel` channel ON channel.name = conversation.channel
         LEFT JOIN `tabSocial Profile` profile ON profile.name = conversation.profile
@@ -41,7 +47,7 @@ def card(conversations: Sequence[str]) -> list[dict[str, Any]]:
         as_dict=True,
     )
     people = _full_names(rows)
-    by_name = {row.name: _as_card(row, people) for row in rows}
+    by_name = {row["name"]: _as_card(row, people) for row in also_on.with_channels(rows)}
     return [by_name[name] for name in conversations if name in by_name]
 
 
@@ -69,6 +75,7 @@ def posts(conversation: str, limit: int = 100) -> list[dict[str, Any]]:
 def _as_card(row: dict[str, Any], people: dict[str, str]) -> dict[str, Any]:
     assigned = frappe.parse_json(row.pop("_assign") or "[]")
     text = row.pop("text") or ""
+    del row["same_post_key"]
     words = " ".join(text.split())
     excerpt = words if len(words) <= EXCERPT_LENGTH else words[: EXCERPT_LENGTH - 1] + "…"
     return row | {

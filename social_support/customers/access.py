@@ -1,7 +1,10 @@
 """Who may see and do what about authors, and about the conversations of those they are."""
 
+from typing import Any
+
 import frappe
 
+from social_support.conversations import sight
 from social_support.customers.party import CONTACT, CUSTOMER, LEAD, Party, customers_of_contact
 
 AGENTS = frozenset({"Social Agent", "Social Agency", "Social Manager"})
@@ -35,3 +38,17 @@ def in_charge_of(party: Party) -> set[str | None]:
     if party.doctype == CONTACT:
         customers = customers_of_contact(party.name)
     return {frappe.db.get_value(CUSTOMER, name, "account_manager") for name in customers}
+
+
+def may_read_what_was_told(user: str) -> bool:
+    """Whether evidence may quote private messages: of which channel one was, it does not say."""
+    return not OWN_PEOPLE.isdisjoint(frappe.get_roles(user)) and not sight.is_restricted(user)
+
+
+def only_seen(doctype: str, rows: list[dict[str, Any]], user: str) -> list[dict[str, Any]]:
+    """Those of the rows (with a `name` each) that the list of their doctype shows to the user."""
+    if not rows or not sight.is_restricted(user):
+        return rows
+    names = {"name": ("in", [row["name"] for row in rows])}
+    seen = frappe.get_list(doctype, names, pluck="name", limit_page_length=0, user=user)
+    return [row for row in rows if row["name"] in set(seen)]

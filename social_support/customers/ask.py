@@ -6,6 +6,8 @@ from frappe.desk.doctype.notification_log.notification_log import enqueue_create
 from frappe.query_builder import DocType
 from frappe.utils import escape_html, get_fullname
 
+from social_support.conversations import sight
+
 CONVERSATION = "Social Conversation"
 
 
@@ -18,7 +20,8 @@ def ask_support(conversation: str, note: str, user: str) -> list[str]:
     if not (note or "").strip():
         frappe.throw(_("Write what the support team should do or know."))
     people = _who_works_on(conversation) or _team_of(conversation)
-    people = [person for person in people if person != user]
+    channel = frappe.db.get_value(CONVERSATION, conversation, "channel")
+    people = [person for person in people if person != user and sight.sees(person, channel)]
     if not people:
         _nobody(conversation)
     # Not after the commit: nothing was written, and Frappe ends such a request without one.

@@ -3,10 +3,12 @@
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.query_builder import DocType
 from pypika import Order
 
-from social_support.customers.access import may_link
+from social_support.customers.access import may_link, may_read_what_was_told, only_seen
+from social_support.customers.evidence import TOLD_US
 from social_support.customers.party import COLUMNS, CUSTOMER, Party, party_of, title
 from social_support.customers.suggestions import OPEN
 from social_support.networks.registry import labels
@@ -30,6 +32,7 @@ LINK = {
     "linked_by": "linked_by",
     "linked_on": "linked_on",
 }
+SUGGESTION = "Social Link Suggestion"
 MOST_SUGGESTIONS = 10
 
 
@@ -48,12 +51,14 @@ def author_and_customer(profile: str, user: str) -> dict[str, Any]:
     party = _party(party_of(row), user)
     if (customer or party) and may_link(user):
         author |= {shown: row[column] for column, shown in LINK.items()}
+        if row.link_basis == TOLD_US and not may_read_what_was_told(user):
+            author["evidence"] = _("They told us in a private message.")
     suggest = may_link(user) and not party_of(row)
     return {
         "author": author,
         "customer": customer,
         "party": party,
-        "suggestions": _suggestions(profile) if suggest else [],
+        "suggestions": only_seen(SUGGESTION, _suggestions(profile), user) if suggest else [],
     }
 
 

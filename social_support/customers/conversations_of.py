@@ -1,7 +1,8 @@
 """The conversations of a customer, lead or contact, found through the authors linked to it.
 
-Every query here starts at the index on the authors' customer, lead or contact, goes on by the index
-on the conversations' author, and is bounded.
+Whoever is restricted to channels sees what came through theirs alone. Every query here starts at
+the index on the authors' customer, lead or contact, goes on by the index on the conversations'
+author, and is bounded.
 """
 
 from datetime import timedelta
@@ -14,6 +15,7 @@ from pypika import Order
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
+from social_support.conversations import sight
 from social_support.conversations.clock import utc_now
 from social_support.customers.party import Party
 from social_support.networks.contract import PUBLIC
@@ -124,6 +126,7 @@ def _visible(party: Party, private: bool) -> QueryBuilder:
         .on(conversation.profile == profile.name)
         .where(profile[party.column] == party.name)
     )
+    query = sight.within(query, conversation.channel)
     return query if private else query.where(conversation.visibility == PUBLIC)
 
 

@@ -6,6 +6,7 @@ import frappe
 from frappe.utils import get_fullname
 
 from social_support.customers import decisions
+from social_support.customers.access import only_seen
 from social_support.customers.party import Party, party_of, title
 from social_support.customers.undo import may_be_undone
 
@@ -19,7 +20,9 @@ def of_author(profile: str) -> list[dict[str, Any]]:
     nobody decided), on, undone, and may_undo.
     """
     readable: dict[Party, bool] = {}
-    rows = decisions.of_author(profile, MOST_DECISIONS)
+    rows = only_seen(
+        decisions.DECISION, decisions.of_author(profile, MOST_DECISIONS), frappe.session.user
+    )
     return [_told(row) for row in rows if _may_know(party_of(row), readable)]
 
 

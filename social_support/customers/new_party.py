@@ -98,8 +98,9 @@ def _contact(facts: Mapping[str, str], customer: str | None) -> dict[str, Any]:
 
 
 def _told(profile: str, author: frappe._dict) -> list[Evidence]:
-    """What the author says about how to reach them, private words first."""
-    said = frappe.get_all(
+    """What the author says about how to reach them, first in private to channels that the session's
+    user sees."""
+    said = frappe.get_list(
         "Social Interaction",
         filters={
             "profile": profile,

@@ -10,9 +10,11 @@ from frappe import _
 from frappe.query_builder import DocType
 from pypika import Order
 
+from social_support.conversations import sight
+from social_support.conversations.also_on import once
 from social_support.conversations.thread import card
 from social_support.customers import conversations_of
-from social_support.customers.access import may_answer, may_link, may_see_private
+from social_support.customers.access import may_answer, may_link, may_see_private, only_seen
 from social_support.customers.evidence import TOLD_US
 from social_support.customers.party import CUSTOMER, Party
 from social_support.customers.suggestions import OPEN
@@ -20,6 +22,7 @@ from social_support.networks.registry import labels
 
 MOST_CARDS = 20
 MOST_AUTHORS = 20
+SUGGESTION = "Social Link Suggestion"
 MOST_SUGGESTIONS = 10
 MOOD_DAYS = 90
 SENTIMENTS = ("negative", "positive", "neutral", "not_rated")
@@ -35,15 +38,15 @@ def social_tab(name: str, user: str, doctype: str = CUSTOMER) -> dict[str, Any]:
     party, private = Party(doctype, name), may_see_private(user, name, doctype)
     waiting = conversations_of.waiting(party, private, MOST_CARDS)
     settled = conversations_of.settled(party, private, MOST_CARDS)
-    cards = {row["name"]: row for row in card([*waiting, *settled])}
+    cards = {row["name"]: row for row in once(card([*waiting, *settled]))}
     return {
         "headline": _headline(party, private),
-        "authors": _authors(party, private),
-        "suggestions": _suggestions(party) if may_link(user) else [],
+        "authors": _authors(party, private and not sight.is_restricted(user)),
+        "suggestions": only_seen(SUGGESTION, _suggestions(party), user) if may_link(user) else [],
         "mood": _mood(party, private),
-        "waiting": [cards[name] for name in waiting],
+        "waiting": [cards[name] for name in waiting if name in cards],
         "history": {
-            "rows": [cards[name] for name in settled],
+            "rows": [cards[name] for name in settled if name in cards],
             "total": conversations_of.count_settled(party, private),
         },
         "may": {
@@ -52,7 +55,7 @@ def social_tab(name: str, user: str, doctype: str = CUSTOMER) -> dict[str, Any]:
             "see_private": private,
             "convert": bool(frappe.has_permission("Issue", "create", user=user)),
         },
-        "channels": frappe.db.count("Social Channel", {"mode": ["!=", "Off"]}),
+        "channels": _listening(user),
     }
 
 
@@ -60,6 +63,12 @@ def headline(name: str, user: str, doctype: str = CUSTOMER) -> dict[str, Any] | 
     """open, negative: how many conversations; next_due: site time or None; conversation: the one
     to look at first. None when nothing is open or negative."""
     return _headline(Party(doctype, name), may_see_private(user, name, doctype))
+
+
+def _listening(user: str) -> int:
+    seen = sight.channels_of(user)
+    named = {} if seen is None else {"name": ["in", seen or [""]]}
+    return frappe.db.count("Social Channel", {"mode": ["!=", "Off"]} | named)
 
 
 def _headline(party: Party, private: bool) -> dict[str, Any] | None:

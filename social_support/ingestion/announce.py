@@ -19,6 +19,7 @@ from frappe.model.document import Document
 from frappe.utils import escape_html
 from pypika.terms import Parameter
 
+from social_support.conversations import sight
 from social_support.conversations.actions import announce_change
 from social_support.conversations.store import begin_page
 from social_support.ingestion import streams
@@ -57,7 +58,7 @@ def _tell_people(channel: str, names: list[str]) -> None:
     told, loud = streams.take_unannounced(channel, set(names))
     if told:
         rows = _new_posts(loud)
-        for user, about in _by_reader(rows).items():
+        for user, about in _by_reader(channel, rows).items():
             posts = [_as_new_post(row) for row in about]
             _notify(user, notice(posts), *_where_to_look(user, about))
         # Nobody has a conversation open whose only post this is.
@@ -74,7 +75,7 @@ def tell(channel: Document, words: Words) -> None:
     """Notify the channel's team and the Social Managers of what concerns the channel. The caller
     commits.
     """
-    people = _team(channel.user_group) | _social_managers()
+    people = sight.those_who_see(_team(channel.user_group) | _social_managers(), channel.name)
     for user in sorted(_reachable(people)):
         _notify(user, words, "Social Channel", channel.name)
 
@@ -139,8 +140,8 @@ def _as_new_post(row: dict[str, Any]) -> NewPost:
     )
 
 
-def _by_reader(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """Who is told of which posts: {user: rows}."""
+def _by_reader(channel: str, rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Who is told of which of the channel's posts: {user: rows}."""
     teams: dict[str | None, set[str]] = {}
     readers: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
@@ -150,7 +151,8 @@ def _by_reader(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]
         people = teams[group] | set(frappe.parse_json(row._assign) or [])
         for user in people | {row.account_manager}:
             readers[user].append(row)
-    return {user: readers[user] for user in sorted(_reachable(readers))}
+    reachable = _reachable(sight.those_who_see(readers, channel))
+    return {user: readers[user] for user in sorted(reachable)}
 
 
 def _where_to_look(user: str, rows: list[dict[str, Any]]) -> tuple[str, str]:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.permissions import add_user_permission
 
 from social_support.networks.words import _ as _lt
 
 AGENT, AGENCY, MANAGER = "Social Agent", "Social Agency", "Social Manager"
 ROLES = (AGENT, AGENCY, MANAGER)
+CHANNEL = "Social Channel"
 NOT_PEOPLE = ("Administrator", "Guest")
 
 
@@ -36,7 +38,10 @@ ROLE_SETS: dict[str, RoleSet] = {
     "agency": RoleSet(
         _lt("Agency"),
         (AGENCY,),
-        _lt("Answers conversations for you from outside. Sees no customers, authors or figures."),
+        _lt(
+            "Answers the conversations of some channels for you from outside. Sees no customers, "
+            "no list of authors and no figures."
+        ),
     ),
     "manager": RoleSet(
         _lt("Manager"),
@@ -53,14 +58,33 @@ def create() -> None:
             frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert()
 
 
-def give(users: Sequence[str], role_set: str) -> dict[str, list[str]]:
-    """Give each user the roles of the set; returns the roles that each user did not have before.
+def give(users: Sequence[str], role_set: str, channels: Sequence[str] = ()) -> dict[str, list[str]]:
+    """Give each user the roles of the set, and a User Permission for each of the channels; returns
+    the roles that each user did not have before.
 
-    Raises frappe.ValidationError for an unknown set or user, before anybody was given anything.
+    Raises frappe.ValidationError for an unknown set, user or channel, and for an agency that would
+    see no channel, before anybody was given anything.
     """
     roles = _roles_of(role_set)
     people = [_person(user) for user in users]
+    _check_channels(people, role_set, channels)
+    for person in people:
+        for channel in channels:
+            add_user_permission(CHANNEL, channel, person.name)
     return {person.name: _add(person, roles) for person in people}
+
+
+def _check_channels(people: list[Document], role_set: str, channels: Sequence[str]) -> None:
+    for channel in channels:
+        if not frappe.db.exists(CHANNEL, channel):
+            frappe.throw(_("Choose channels from the list: {0} is none.").format(channel))
+    for person in people if role_set == "agency" and not channels else ():
+        if not frappe.db.exists("User Permission", {"user": person.name, "allow": CHANNEL}):
+            frappe.throw(
+                _("Choose the channels that {0} works for: an agency sees no other.").format(
+                    person.name
+                )
+            )
 
 
 def _roles_of(role_set: str) -> list[str]:

@@ -34,6 +34,11 @@ DEEDS = (
         _lt("with a role that may create Issues: {0}"),
     ),
     Deed(_lt("Link an author, decide on a match, undo that"), (AGENT, MANAGER)),
+    Deed(
+        _lt("See all channels, unless User Permissions name some or their companies"),
+        (AGENT, MANAGER, ADMIN, CUSTOMER_READER),
+    ),
+    Deed(_lt("See the channels that User Permissions name, and no other"), (AGENCY,)),
     Deed(_lt("Read private messages"), (AGENT, AGENCY, MANAGER, ADMIN)),
     Deed(
         _lt("Read private messages of one's own customers"),

@@ -38,7 +38,8 @@ def test_who_may_call_what(make, web, person):
     channel = make.channel(mode="Off")
     sync_log.set_aside(channel, "Mentions", {}, "It has no author.")
     log = frappe.db.get_value("Social Sync Log", {"channel": channel.name})
-    client = web.guest if person == "guest" else web.as_user(getattr(make, person)())
+    given = [channel.name] if person == "agency" else []
+    client = web.guest if person == "guest" else web.as_user(getattr(make, person)(*given))
     for verb, name, args, allowed in TABLE:
         args = args | ({"channel": channel.name} if "channel" in args else {})
         args = args | ({"log": log} if "log" in args else {})

@@ -56,8 +56,16 @@ class MakePeople(MakeBase):
     def agent(self) -> str:
         return self._with_set("agent", "Ana")
 
-    def agency(self) -> str:
-        return self._with_set("agency", "Ognyan")
+    def agency(self, *channels: str) -> str:
+        """Somebody from outside, who sees these channels alone."""
+        user = self._with_set("agency", "Ognyan")
+        for channel in channels:
+            self.restrict(user, "Social Channel", channel)
+        return user
+
+    def restrict(self, user: str, doctype: str, name: str) -> None:
+        """Give the user a User Permission."""
+        self._insert("User Permission", user=user, allow=doctype, for_value=name)
 
     def manager(self) -> str:
         return self._with_set("manager", "Milena")

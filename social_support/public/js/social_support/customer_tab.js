@@ -147,6 +147,7 @@ export class CustomerTab {
             card.visibility === "Private" ? format.private_mark() : "",
             `<b>${format.escape(format.at(card.handle))}</b>`,
             `<span class="text-muted">${format.when(card.posted_on)}</span>`,
+            format.also_on_html(card, this.tab.may.answer),
             card.tell_customer ? format.pill(__("Tell Customer"), "purple") : "",
             format.due_pill(card.respond_by),
             format.priority_pill(card.priority),
@@ -213,6 +214,7 @@ export class CustomerTab {
             <span class="text-muted">${format.escape(card.network_label)}</span>
             ${card.visibility === "Private" ? format.private_mark() : ""}
             <span class="social-line" dir="auto">${line}</span>
+            ${format.also_on_html(card, this.tab.may.answer)}
             <span class="text-muted social-end">${this.ending(card)}</span>
         </li>`;
     }

@@ -115,6 +115,17 @@ export function private_mark() {
     return `<span class="social-private">${frappe.utils.icon("lock", "xs")} ${__("private")}</span>`;
 }
 
+/** "also on Shop Berlin": the other channels that a post came through, for agents as links. */
+export function also_on_html(card, linked) {
+    if (!card.also_on?.length) return "";
+    const names = card.also_on.map(({ conversation, channel_name }) =>
+        linked && conversation
+            ? desk_link("Social Conversation", conversation, channel_name)
+            : escape(channel_name),
+    );
+    return `<span class="text-muted">${__("also on {0}", [names.join(", ")])}</span>`;
+}
+
 export function number(value) {
     return format_number(value, null, 0);
 }

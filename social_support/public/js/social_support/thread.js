@@ -77,6 +77,7 @@ export class SocialThread {
             format.sentiment_pill(card.sentiment),
             card.visibility === "Private" ? format.private_mark() : "",
             `<span class="text-muted">${format.escape(card.channel_name)}</span>`,
+            format.also_on_html(card, this.thread.may.answer),
             this.assignees_html(),
         ].join(" ");
     }

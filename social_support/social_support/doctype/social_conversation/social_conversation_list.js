@@ -28,6 +28,7 @@ frappe.listview_settings["Social Conversation"] = {
     onload(list) {
         add_quick_filters(list);
         add_bulk_actions(list);
+        say_why_nothing(list);
     },
 
     refresh(list) {
@@ -55,6 +56,17 @@ function add_quick_filters(list) {
 async function show_only(list, conditions) {
     await list.filter_area.clear(false);
     await list.filter_area.add(conditions.map((each) => [list.doctype, ...each]));
+}
+
+/** An agency sees no channel that it was not given: an empty list alone would not say so. */
+async function say_why_nothing(list) {
+    if (!frappe.user.has_role("Social Agency")) return;
+    const { call, reading } = social_support.calls;
+    const words = await reading(() => call("conversations.why_nothing"));
+    if (!words) return;
+    $(`<div class="alert alert-warning" role="status"></div>`)
+        .text(words)
+        .insertBefore(list.$frappe_list);
 }
 
 function add_bulk_actions(list) {

@@ -72,11 +72,20 @@ async function give_roles() {
                 default: "agent",
                 reqd: 1,
             },
+            {
+                fieldname: "channels",
+                fieldtype: "MultiSelectPills",
+                label: __("Channels"),
+                description: __("An agency sees these channels and no other."),
+                depends_on: "eval:doc.role_set === 'agency'",
+                get_data: (text) => frappe.db.get_link_options("Social Channel", text),
+            },
             { fieldname: "why", fieldtype: "HTML", options: `<ul>${explained.join("")}</ul>` },
         ],
         primary_action_label: __("Give Roles"),
-        async primary_action({ users, role_set }) {
-            const given = await ask("give_roles", { users, role_set });
+        async primary_action({ users, role_set, channels }) {
+            const chosen = role_set === "agency" ? channels : [];
+            const given = await ask("give_roles", { users, role_set, channels: chosen });
             dialog.hide();
             frappe.msgprint({ title: __("Give Roles"), message: in_words(given) });
         },
