@@ -35,6 +35,7 @@ scheduler_events = {
         ],
     },
     "hourly": ["social_support.privacy.retention.remove_old_texts"],
+    "hourly_long": ["social_support.customers.catch_up.catch_up"],
     "daily": [
         "social_support.ingestion.probe.probe_channels",
         "social_support.privacy.export.remove_expired_files",
@@ -48,16 +49,33 @@ doc_events = {
         "on_trash": "social_support.handoff.issue.forget_issue",
     },
     "Customer": {
-        "on_update": "social_support.customers.carry.on_customer_update",
-        "after_rename": "social_support.customers.carry.on_rename",
+        "on_update": [
+            "social_support.customers.carry.on_customer_update",
+            "social_support.customers.party_events.on_update",
+        ],
+        "after_rename": [
+            "social_support.customers.carry.on_rename",
+            "social_support.customers.party_events.after_rename",
+        ],
+        "on_trash": "social_support.customers.party_events.on_trash",
         "after_delete": "social_support.customers.carry.on_delete",
     },
     "Contact": {
-        "after_rename": "social_support.customers.carry.on_rename",
+        "on_update": "social_support.customers.party_events.on_update",
+        "after_rename": [
+            "social_support.customers.carry.on_rename",
+            "social_support.customers.party_events.after_rename",
+        ],
+        "on_trash": "social_support.customers.party_events.on_trash",
         "after_delete": "social_support.customers.carry.on_delete",
     },
     "Lead": {
-        "after_rename": "social_support.customers.carry.on_rename",
+        "on_update": "social_support.customers.party_events.on_update",
+        "after_rename": [
+            "social_support.customers.carry.on_rename",
+            "social_support.customers.party_events.after_rename",
+        ],
+        "on_trash": "social_support.customers.party_events.on_trash",
         "after_delete": "social_support.customers.carry.on_delete",
     },
     "Personal Data Deletion Request": {

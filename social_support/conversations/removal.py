@@ -14,7 +14,7 @@ from frappe.utils import escape_html
 BATCH = 500
 INTERACTION, CONVERSATION, PROFILE = "Social Interaction", "Social Conversation", "Social Profile"
 REPLY, LOG = "Social Reply", "Social Sync Log"
-OF_AN_AUTHOR = ("Social Link Suggestion", "Social Link Decision")
+OF_AN_AUTHOR = ("Social Link Suggestion", "Social Link Decision", "Social Profile Key")
 
 # Frappe's doctype → its fields with the doctype and the name of the document a row is about
 ABOUT_A_DOCUMENT = {

@@ -1,4 +1,4 @@
-"""What an author tells about who they are: e-mails, phone numbers, websites. Pure: no database.
+"""What an author tells about who they are: e-mails, phones, websites, numbers. Pure: no database.
 
 Only what the author says counts: the text and the fields of the profile, and private messages
 to us. What many people share (an info@ mailbox, the domain of a free mail service, a social
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import phonenumbers
 
+from social_support.customers.document_numbers import document_numbers
 from social_support.customers.shared_addresses import (
     is_free_mail,
     is_shared_host,
@@ -21,7 +22,8 @@ from social_support.customers.shared_addresses import (
 )
 
 EMAIL, PHONE, WEBSITE, MAIL_DOMAIN = "E-mail", "Phone", "Website", "E-mail Domain"
-PROFILE, PRIVATE_MESSAGE = "Profile", "Private Message"
+DOCUMENT = "Document"
+PROFILE, PROVEN, PRIVATE_MESSAGE = "Profile", "Proven on the Profile", "Private Message"
 TOLD_US, PUBLIC_PROFILE = "Told Us", "Public Profile"
 
 LONGEST_TEXT = 10_000
@@ -58,9 +60,11 @@ _WORDS = {
     (PHONE, PROFILE): _("the phone number {0} in the profile"),
     (PHONE, PRIVATE_MESSAGE): _("the phone number {0} in a private message to us"),
     (WEBSITE, PROFILE): _("the website {0} in the profile"),
+    (WEBSITE, PROVEN): _("the website {0}, which the network has proved to be the author's own"),
     (WEBSITE, PRIVATE_MESSAGE): _("the website {0} in a private message to us"),
     (MAIL_DOMAIN, PROFILE): _("an e-mail at {0} in the profile"),
     (MAIL_DOMAIN, PRIVATE_MESSAGE): _("an e-mail at {0} in a private message to us"),
+    (DOCUMENT, PRIVATE_MESSAGE): _("the number {0} in a private message to us"),
 }
 
 
@@ -68,8 +72,9 @@ _WORDS = {
 class Evidence:
     """One thing an author told.
 
-    value: e-mail in lower case, phone number as E.164 ("+359888123456"), host without "www.".
-    where: PROFILE or PRIVATE_MESSAGE.
+    value: e-mail in lower case, phone number as E.164 ("+359888123456"), host without "www.", or
+    what may be the number of a document, in capitals.
+    where: PROFILE, PROVEN (the network has checked that the website links back) or PRIVATE_MESSAGE.
     """
 
     kind: str
@@ -91,13 +96,14 @@ class Evidence:
 class ProfileFacts:
     """What a public profile says.
 
-    bio: text; fields: the values of the fields that the author filled in; url: the profile's own
-    address on its network; region: two letters, where a phone number without a country code is
-    from, or None.
+    bio: text; fields: the values of the fields that the author filled in; proven: those which the
+    network has proved to be the author's own; url: the profile's own address on its network;
+    region: two letters, where a phone number without a country code is from, or None.
     """
 
     bio: str = ""
     fields: tuple[str, ...] = ()
+    proven: tuple[str, ...] = ()
     url: str = ""
     region: str | None = None
 
@@ -105,17 +111,26 @@ class ProfileFacts:
 def from_profile(facts: ProfileFacts) -> list[Evidence]:
     """What the profile tells. Its own address on the network tells nothing."""
     own_host = host_of(facts.url)
-    found = _unique(
+    proven = _first(host for text in facts.proven for host in websites(text))
+    found = [Evidence(WEBSITE, host, PROVEN) for host in proven]
+    found += (
         evidence
         for text in (facts.bio, *facts.fields)
         for evidence in _in_text(text, PROFILE, facts.region)
+        if evidence.kind != WEBSITE or evidence.value not in proven
     )
-    return [evidence for evidence in found if own_host is None or evidence.value != own_host]
+    return [found for found in _unique(found) if own_host is None or found.value != own_host]
 
 
 def from_private_message(text: str, region: str | None) -> list[Evidence]:
-    """What the author of a private message to us tells in it."""
-    return _unique(_in_text(text, PRIVATE_MESSAGE, region))
+    """What the author of a private message to us tells in it.
+
+    Numbers count here alone: who reads a public post that names an order knows it too.
+    """
+    numbers = (
+        Evidence(DOCUMENT, number, PRIVATE_MESSAGE) for number in document_numbers(_plain(text))
+    )
+    return _unique((*_in_text(text, PRIVATE_MESSAGE, region), *numbers))
 
 
 def emails(text: str) -> list[str]:

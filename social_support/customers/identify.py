@@ -1,4 +1,4 @@
-"""Who wrote this? Authors are linked to customers on evidence, or a person is asked."""
+"""Who wrote this? Authors are linked on evidence, or a person is asked."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -8,8 +8,9 @@ import frappe
 from frappe.utils import get_datetime, now_datetime
 
 from social_support.conversations.keys import new_name
-from social_support.conversations.store.rows import insert_rows, select_in
+from social_support.conversations.store.rows import delete_rows, insert_rows, select_in
 from social_support.customers import decisions as record_of
+from social_support.customers import private_messages, profile_keys, regions
 from social_support.customers.claims import claims_of
 from social_support.customers.decide import Claim, Decision, Match, decide
 from social_support.customers.decisions import LINK_FIELDS, LINKED
@@ -20,7 +21,8 @@ from social_support.customers.evidence import (
     from_profile,
 )
 from social_support.customers.links import AUTOMATICALLY
-from social_support.customers.party import party_of
+from social_support.customers.party import Party, party_of
+from social_support.customers.private_messages import PrivateMessage
 from social_support.customers.suggestions import OPEN, REJECTED, keys_of, pair_key, settle
 
 FACTS = (
@@ -40,17 +42,25 @@ FACTS = (
 )
 
 
-def identify(profiles: Sequence[str], interactions: Sequence[str]) -> list[str]:
-    """Link or suggest customers for the authors of one page; answers the profiles now linked.
+def identify(
+    profiles: Sequence[str], interactions: Sequence[str], *, anew: bool = False
+) -> list[str]:
+    """Link or suggest parties for the authors of one page; answers the profiles now linked.
 
     `profiles`: authors that are new or whose facts changed; `interactions`: posts that are new.
     To be called inside the transaction that stores the page: a fixed number of queries, none of
-    them a commit. Authors that are linked, blocked or erased are left alone.
+    them a commit. Authors that are linked, blocked or erased are left alone. `anew`: ERPNext knows
+    something else of them now: their private messages are read again, and possible matches that
+    nothing speaks for any more are taken back.
     """
     posts = _incoming(interactions)
-    authors = _authors({*profiles, *(post.profile for post in posts if post.text)})
-    region = _region_of_site() or next((post.region for post in posts if post.region), None)
-    claims = claims_of(authors, _told(authors, posts, region), region)
+    writers = {post.profile for post in posts if post.private}
+    authors = _authors({*profiles, *writers})
+    region = regions.of_site() or next((post.region for post in posts if post.region), None)
+    messages = private_messages.of_authors([*authors] if anew else [*(writers & authors.keys())])
+    told = _told(authors, posts, messages, region)
+    profile_keys.refresh(told)
+    claims = claims_of(authors, told, region)
     rejected = _rejected(claims)
     automatically = bool(
         frappe.db.get_single_value("Social Support Settings", "link_automatically")
@@ -58,29 +68,33 @@ def identify(profiles: Sequence[str], interactions: Sequence[str]) -> list[str]:
     decisions = {
         name: decide(claims[name], rejected[name], automatically) for name in sorted(claims)
     }
+    if anew:
+        _take_back([*authors], decisions)
     _suggest(decisions)
     return _link(decisions, authors)
 
 
+def told_by(profiles: Sequence[str]) -> dict[str, list[Evidence]]:
+    """What those of these authors who may be linked told so far, at any time."""
+    authors = _authors(profiles)
+    messages = private_messages.of_authors([*authors])
+    return _told(authors, (), messages, regions.of_site())
+
+
 def _incoming(interactions: Sequence[str]) -> list[frappe._dict]:
-    """The posts' authors, the country that their channel serves, the text of private ones alone."""
+    """The posts' authors, the country that their channel serves, and whether they are private."""
     if not interactions:
         return []
     # By hand: a query built for as many names takes longer to be written than to be answered.
     rows = frappe.db.sql(
-        """SELECT profile, channel, IF(visibility = 'Private', text, '') AS text
+        """SELECT profile, channel, visibility = 'Private' AND text != '' AS private
         FROM `tabSocial Interaction`
         WHERE name IN %(names)s AND direction = 'Incoming' AND deleted = 0""",
         {"names": tuple(interactions)},
         as_dict=True,
     )
-    regions = {channel: _region_of_channel(channel) for channel in {row.channel for row in rows}}
-    return [frappe._dict(row, region=regions[row.channel]) for row in rows]
-
-
-def _region_of_channel(channel: str) -> str | None:
-    company = frappe.get_cached_value("Social Channel", channel, "company")
-    return _region_of(company and frappe.get_cached_value("Company", company, "country"))
+    known = {channel: regions.of_channel(channel) for channel in {row.channel for row in rows}}
+    return [frappe._dict(row, region=known[row.channel]) for row in rows]
 
 
 def _authors(names: Collection[str]) -> dict[str, frappe._dict]:
@@ -96,40 +110,34 @@ def _may_be_linked(author: Mapping[str, Any]) -> bool:
 
 
 def _told(
-    authors: Mapping[str, frappe._dict], posts: Iterable[frappe._dict], home: str | None
+    authors: Mapping[str, frappe._dict],
+    posts: Iterable[frappe._dict],
+    messages: Iterable[PrivateMessage],
+    home: str | None,
 ) -> dict[str, list[Evidence]]:
     """What each author told, in the profile and in private messages."""
-    regions = {post.profile: post.region or home for post in posts}
-    told = {
-        name: from_profile(_profile_facts(author, regions.get(name, home)))
-        for name, author in authors.items()
-    }
-    for post in posts:
-        if post.text and post.profile in told:
-            told[post.profile] += from_private_message(post.text, regions[post.profile])
+    where = {post.profile: post.region or home for post in posts}
+    told = {}
+    for name, author in authors.items():
+        facts = _profile_facts(author, where.get(name, home))
+        author["about"] = " ".join((facts.bio, *facts.fields))
+        told[name] = from_profile(facts)
+    for message in messages:
+        told[message.profile] += from_private_message(message.text, message.region or home)
     return told
 
 
 def _profile_facts(author: frappe._dict, region: str | None) -> ProfileFacts:
     fields = frappe.parse_json(author["profile_fields"] or "[]")
     values = tuple(field["value"] for field in fields if field.get("value"))
-    return ProfileFacts(author["bio"] or "", values, author["url"] or "", region)
+    proven = tuple(field["value"] for field in fields if field.get("verified"))
+    return ProfileFacts(author["bio"] or "", values, proven, author["url"] or "", region)
 
 
-def _region_of_site() -> str | None:
-    return _region_of(frappe.db.get_default("country"))
-
-
-def _region_of(country: str | None) -> str | None:
-    """Two capital letters."""
-    code = country and frappe.get_cached_value("Country", country, "code")
-    return code.upper() if code else None
-
-
-def _rejected(claims: Mapping[str, Sequence[Claim]]) -> dict[str, frozenset[str]]:
-    """Per author, the customers that a person has ruled out."""
+def _rejected(claims: Mapping[str, Sequence[Claim]]) -> dict[str, frozenset[Party]]:
+    """Per author, the parties that a person has ruled out."""
     pairs = {
-        pair_key(name, claim.customer): (name, claim.customer)
+        pair_key(name, claim.party.name, claim.party.doctype): (name, claim.party)
         for name, found in claims.items()
         for claim in found
     }
@@ -138,16 +146,28 @@ def _rejected(claims: Mapping[str, Sequence[Claim]]) -> dict[str, frozenset[str]
     ruled_out = defaultdict(set)
     for row in rows:
         if row["decision"] == REJECTED:
-            name, customer = pairs[row["pair_key"]]
-            ruled_out[name].add(customer)
+            name, party = pairs[row["pair_key"]]
+            ruled_out[name].add(party)
     return {name: frozenset(ruled_out[name]) for name in claims}
+
+
+def _take_back(authors: Sequence[str], decisions: Mapping[str, Decision]) -> None:
+    """Open matches of these authors that nothing speaks for any more."""
+    kept = {
+        pair_key(name, match.party.name, match.party.doctype)
+        for name, decision in decisions.items()
+        for match in decision.suggestions
+    }
+    rows = select_in("Social Link Suggestion", ("name", "pair_key", "decision"), "profile", authors)
+    gone = [row["name"] for row in rows if row["decision"] == OPEN and row["pair_key"] not in kept]
+    delete_rows("Social Link Suggestion", "name", gone)
 
 
 def _suggest(decisions: Mapping[str, Decision]) -> None:
     rows = [
         {
             "name": new_name(),
-            **keys_of(name, match.customer),
+            **keys_of(name, match.party.name, match.party.doctype),
             "profile": name,
             "decision": OPEN,
             **_columns(match),
@@ -161,11 +181,17 @@ def _suggest(decisions: Mapping[str, Decision]) -> None:
 
 def _columns(match: Match) -> dict[str, Any]:
     return {
-        "customer": match.customer,
-        "contact": match.contact,
+        **_whom(match),
         "evidence": match.words,
         "basis": match.basis,
         "score": match.score,
+    }
+
+
+def _whom(match: Match) -> dict[str, str | None]:
+    """customer, lead and contact."""
+    return {"customer": None, "lead": None, "contact": match.contact} | {
+        match.party.column: match.party.name
     }
 
 
@@ -175,9 +201,7 @@ def _link(decisions: Mapping[str, Decision], authors: Mapping[str, frappe._dict]
         {
             "name": name,
             "external_key": authors[name]["external_key"],
-            "customer": match.customer,
-            "contact": match.contact,
-            "lead": None,
+            **_whom(match),
             "linked_how": AUTOMATICALLY,
             "link_basis": match.basis,
             "link_evidence": match.words,

@@ -1,45 +1,40 @@
 """Whose e-mail, phone number, website, handle or name is this? A fixed number of queries a page.
 
-None of ERPNext's columns for these but the name is indexed, and phone numbers and websites are
-kept as people typed them, so no index could serve. So each table is read once for a whole page
-of authors, only when something was told that it could hold, and the rows that come back are
-compared in Python: MariaDB's collation calls "annä@" and "anna@" the same. Customers that stand
-for our own companies own nothing here: their address in a message is ours.
+Values are looked up by their keys (see `keys`), and who bears a key is read from ERPNext as it is
+now: a contact that was given to another customer is that customer's. Customers that stand for our
+own companies own nothing here: their address in a message is ours. No more are our own people:
+Frappe makes a Contact for each user.
 """
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import frappe
-from frappe.query_builder import DocType
-from frappe.query_builder.functions import Function
-from pypika.queries import QueryBuilder
-from pypika.terms import Field, Parameter, Term
 
-from social_support.customers import evidence
+from social_support.conversations.store.rows import select_in
+from social_support.customers.keys import BECAME, Key, key_hash
+from social_support.customers.party import CONTACT, CUSTOMER, LEAD, Party
+from social_support.customers.party_keys import PARTY_KEY
+from social_support.customers.scores import MOST_OWNERS
 
-GIVEN = Parameter("%(values)s")
-MOST_ROWS = 1000
-"""Rows read per query. Where there are more, they single nobody out: see `certain`."""
-
-PHONE_TAIL = 7
-"""Digits that every way to write one number ends with: rows are sifted by them, then compared."""
+MOST_ROWS = 5000
+"""Rows of contacts and handles read for one page."""
 
 
 @dataclass(frozen=True)
 class Owner:
-    """A customer, or a contact of a customer, that a value belongs to.
+    """A party, or a contact of it, that bears a value.
 
-    value: as in Evidence. certain: False when more rows matched than were read.
+    title: what the party is called; names: all names of whoever the value belongs to; contact and
+    contact_name: that person, if it is not the party itself.
     """
 
-    value: str
-    customer: str
-    customer_name: str
+    party: Party
+    title: str
+    names: tuple[str, ...]
     contact: str | None = None
     contact_name: str | None = None
-    certain: bool = True
 
 
 @dataclass(frozen=True)
@@ -54,165 +49,137 @@ class KnownHandle:
     basis: str
 
 
-def of_emails(emails: Collection[str]) -> Iterator[Owner]:
-    """Owners of e-mail addresses (lower case): contacts, and customers themselves."""
-    if not emails:
-        return
-    for row, certain in _read(_email_queries(), emails):
-        value = row.value.strip().lower()
-        if value in emails:
-            yield _owner(value, row, certain)
+Bearer = tuple[str, str]
+"""(doctype, name) of the document that a key was taken from"""
 
 
-def of_phones(phones: Collection[str], region: str | None) -> Iterator[Owner]:
-    """Owners of phone numbers (E.164). Numbers kept without a country code are of `region`."""
-    if not phones:
-        return
-    tails = {phone[-PHONE_TAIL:] for phone in phones}
-    for row, certain in _read(_phone_queries(), tails):
-        value = evidence.phone(row.value, region)
-        if value in phones:
-            yield _owner(value, row, certain)
-
-
-def of_websites(hosts: Collection[str]) -> Iterator[Owner]:
-    """Customers whose website is at one of these hosts."""
-    if not hosts:
-        return
-    spellings = {spelling for host in hosts for spelling in (host, f"www.{host}")}
-    for row, certain in _read(_website_queries(), spellings):
-        value = evidence.host_of(row.value)
-        if value in hosts:
-            yield _owner(value, row, certain)
-
-
-def of_names(names: Collection[str]) -> Iterator[Owner]:
-    """Customers that bear one of these names (see `same_name`)."""
-    if not names:
-        return
-    for row, certain in _read(_name_queries(), names):
-        value = same_name(row.value)
-        if value in names:
-            yield _owner(value, row, certain)
+def of_keys(wanted: Collection[Key]) -> dict[Key, list[Owner]]:
+    """Who bears each of these keys; nobody, where more than MOST_OWNERS documents bear it."""
+    bearers = _bearers(wanted)
+    by_doctype = defaultdict(set)
+    for doctype, name in {bearer for found in bearers.values() for bearer in found}:
+        by_doctype[doctype].add(name)
+    owners = _owners(by_doctype[CUSTOMER], by_doctype[CONTACT], by_doctype[LEAD])
+    return {
+        key: list(dict.fromkeys(owner for bearer in found for owner in owners.get(bearer, ())))
+        for key, found in bearers.items()
+    }
 
 
 def of_handles(handles: Collection[str]) -> list[KnownHandle]:
     """Accounts with one of these handles (lower case) that a person linked to a customer."""
     if not handles:
         return []
-    rows = (row for row, _certain in _read(_handle_queries(), handles))
+    rows = frappe.db.sql(
+        """SELECT profile.handle, profile.network, profile.customer, customer.customer_name,
+            profile.contact, profile.link_basis AS basis
+        FROM `tabSocial Profile` profile JOIN `tabCustomer` customer
+            ON customer.name = profile.customer
+        WHERE profile.handle IN %(handles)s AND profile.linked_how = 'By a Person'
+        LIMIT %(most)s""",
+        {"handles": tuple(handles), "most": MOST_ROWS},
+        as_dict=True,
+    )
     return [KnownHandle(**row | {"handle": row.handle.lower()}) for row in rows]
 
 
-def same_name(name: str | None) -> str:
-    """A name as it is compared: without case and doubled spaces."""
-    return " ".join((name or "").split()).casefold()
+def _bearers(wanted: Collection[Key]) -> dict[Key, list[Bearer]]:
+    """One row more than MOST_OWNERS of each key is read, so that one sees where there are more."""
+    keys = {key_hash(key): key for key in wanted}
+    if not keys:
+        return {}
+    rows = frappe.db.sql(
+        """SELECT key_hash, party_type, party FROM (
+            SELECT key_hash, party_type, party,
+                ROW_NUMBER() OVER (PARTITION BY key_hash) AS number
+            FROM `tabSocial Party Key` WHERE key_hash IN %(hashes)s AND gone = 0
+        ) bearer WHERE number <= %(most)s""",
+        {"hashes": tuple(keys), "most": MOST_OWNERS + 1},
+    )
+    found = defaultdict(list)
+    for hashed, doctype, name in rows:
+        found[keys[hashed]].append((doctype, name))
+    return {key: bearers for key, bearers in found.items() if len(bearers) <= MOST_OWNERS}
 
 
-# Written out once: for each page anew, and with each value as a part of its own, they took more
-# time than their answers.
+def _owners(
+    customers: Collection[str], contacts: Collection[str], leads: Collection[str]
+) -> dict[Bearer, list[Owner]]:
+    """The parties behind each document."""
+    people = list(_contacts(contacts))
+    became = _customers_of_leads({*leads, *_linked(people, LEAD)})
+    known = _customers({*customers, *_linked(people, CUSTOMER), *became.values()})
+    open_leads = _leads({*leads, *_linked(people, LEAD)} - became.keys())
+    parties = {(CUSTOMER, name): owner for name, owner in known.items()}
+    parties |= {(LEAD, name): owner for name, owner in open_leads.items()}
+    parties |= {(LEAD, lead): known[name] for lead, name in became.items() if name in known}
+    found = {bearer: [owner] for bearer, owner in parties.items()}
+    return found | _owners_of_contacts(people, parties)
 
 
-@cache
-def _email_queries() -> tuple[str, ...]:
-    mail, customer = DocType("Contact Email"), DocType("Customer")
-    return _written(
-        _contacts(mail, mail.email_id).where(mail.email_id.isin(GIVEN)),
-        _customers(customer.email_id).where(customer.email_id.isin(GIVEN)),
+def _owners_of_contacts(
+    people: Iterable[frappe._dict], parties: Mapping[Bearer, Owner]
+) -> dict[Bearer, list[Owner]]:
+    """Those whom each contact is linked to; the contact itself, where it is linked to nothing."""
+    found = defaultdict(list)
+    for row in people:
+        called = row.full_name or row.name
+        party = parties.get((row.link_doctype, row.link_name))
+        if party:
+            owner = Owner(party.party, party.title, (called,), row.name, called)
+            found[CONTACT, row.name].append(owner)
+        elif not row.link_doctype and not row.user:
+            owner = Owner(Party(CONTACT, row.name), called, (called,))
+            found[CONTACT, row.name].append(owner)
+    return found
+
+
+def _linked(people: Iterable[frappe._dict], doctype: str) -> set[str]:
+    return {row.link_name for row in people if row.link_doctype == doctype}
+
+
+def _contacts(names: Collection[str]) -> Iterator[frappe._dict]:
+    """A row for each link of each of these contacts, one without any where there is none."""
+    if not names:
+        return
+    yield from frappe.db.sql(
+        """SELECT contact.name, contact.full_name, contact.user, link.link_doctype, link.link_name
+        FROM `tabContact` contact LEFT JOIN `tabDynamic Link` link
+            ON link.parent = contact.name AND link.parenttype = 'Contact'
+        WHERE contact.name IN %(names)s LIMIT %(most)s""",
+        {"names": tuple(names), "most": MOST_ROWS},
+        as_dict=True,
     )
 
 
-@cache
-def _phone_queries() -> tuple[str, ...]:
-    number, customer = DocType("Contact Phone"), DocType("Customer")
-    return _written(
-        _contacts(number, number.phone).where(_tail(number.phone).isin(GIVEN)),
-        _customers(customer.mobile_no).where(_tail(customer.mobile_no).isin(GIVEN)),
+def _customers(names: Collection[str]) -> dict[str, Owner]:
+    rows = select_in(
+        CUSTOMER, ("name", "customer_name", "is_internal_customer"), "name", list(names)
     )
+    return {
+        row["name"]: _owner(CUSTOMER, row["name"], row["customer_name"])
+        for row in rows
+        if not row["is_internal_customer"]
+    }
 
 
-@cache
-def _website_queries() -> tuple[str, ...]:
-    customer = DocType("Customer")
-    return _written(_customers(customer.website).where(_host(customer.website).isin(GIVEN)))
+def _leads(names: Collection[str]) -> dict[str, Owner]:
+    rows = select_in(LEAD, ("name", "lead_name", "company_name"), "name", list(names))
+    return {
+        row["name"]: _owner(LEAD, row["name"], row["lead_name"], row["company_name"])
+        for row in rows
+    }
 
 
-@cache
-def _name_queries() -> tuple[str, ...]:
-    customer = DocType("Customer")
-    return _written(_customers(customer.customer_name).where(customer.customer_name.isin(GIVEN)))
+def _owner(doctype: str, name: str, *called: str | None) -> Owner:
+    names = tuple(filter(None, called)) or (name,)
+    return Owner(Party(doctype, name), names[0], names)
 
 
-@cache
-def _handle_queries() -> tuple[str, ...]:
-    profile, customer = DocType("Social Profile"), DocType("Customer")
-    return _written(
-        frappe.qb.from_(profile)
-        .join(customer)
-        .on(customer.name == profile.customer)
-        .select(profile.handle, profile.network, profile.customer, customer.customer_name)
-        .select(profile.contact, profile.link_basis.as_("basis"))
-        .where(profile.handle.isin(GIVEN) & (profile.linked_how == "By a Person"))
-        .limit(MOST_ROWS)
-    )
-
-
-def _written(*queries: QueryBuilder) -> tuple[str, ...]:
-    return tuple(query.get_sql() for query in queries)
-
-
-def _contacts(child: DocType, value: Field) -> QueryBuilder:
-    contact, link, customer = DocType("Contact"), DocType("Dynamic Link"), DocType("Customer")
-    return (
-        frappe.qb.from_(child)
-        .join(contact)
-        .on((contact.name == child.parent) & (child.parenttype == "Contact"))
-        .join(link)
-        .on((link.parent == contact.name) & (link.parenttype == "Contact"))
-        .join(customer)
-        .on((customer.name == link.link_name) & (link.link_doctype == "Customer"))
-        .select(value.as_("value"), customer.name.as_("customer"), customer.customer_name)
-        .select(contact.name.as_("contact"), contact.full_name.as_("contact_name"))
-        .where(customer.is_internal_customer == 0)
-        .limit(MOST_ROWS)
-    )
-
-
-def _customers(value: Field) -> QueryBuilder:
-    customer = DocType("Customer")
-    return (
-        frappe.qb.from_(customer)
-        .select(value.as_("value"), customer.name.as_("customer"), customer.customer_name)
-        .where(customer.is_internal_customer == 0)
-        .limit(MOST_ROWS)
-    )
-
-
-def _read(queries: tuple[str, ...], values: Collection[str]) -> Iterator[tuple[frappe._dict, bool]]:
-    for query in queries:
-        rows = frappe.db.sql(query, {"values": tuple(values)}, as_dict=True)
-        yield from ((row, len(rows) < MOST_ROWS) for row in rows)
-
-
-def _owner(value: str, row: frappe._dict, certain: bool) -> Owner:
-    return Owner(
-        value=value,
-        customer=row.customer,
-        customer_name=row.customer_name,
-        contact=row.get("contact"),
-        contact_name=row.get("contact_name") or row.get("contact"),
-        certain=certain,
-    )
-
-
-def _tail(number: Field) -> Term:
-    digits = Function("REGEXP_REPLACE", number, "[^0-9]", "")
-    return Function("RIGHT", digits, PHONE_TAIL)
-
-
-def _host(website: Field) -> Term:
-    """`website` without scheme, path, query and port."""
-    rest = Function("SUBSTRING_INDEX", Function("TRIM", website), "://", -1)
-    for end in ("/", "?", "#", ":"):
-        rest = Function("SUBSTRING_INDEX", rest, end, 1)
-    return rest
+def _customers_of_leads(leads: Collection[str]) -> dict[str, str]:
+    """{lead: customer} of those that became customers, or were opened for one."""
+    keys = {key_hash((BECAME, lead)): lead for lead in leads}
+    rows = select_in(LEAD, ("name", "customer"), "name", list(leads))
+    opened_for = {row["name"]: row["customer"] for row in rows if row["customer"]}
+    bearers = select_in(PARTY_KEY, ("key_hash", "party", "gone"), "key_hash", list(keys))
+    return opened_for | {keys[row["key_hash"]]: row["party"] for row in bearers if not row["gone"]}

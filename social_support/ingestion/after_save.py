@@ -23,8 +23,8 @@ from frappe.utils.global_search import update_global_search
 from rq.timeouts import JobTimeoutException
 
 from social_support.conversations import channels
+from social_support.conversations.patience import patiently
 from social_support.ingestion import registered, sync_log
-from social_support.ingestion.patience import patiently
 from social_support.ingestion.registered import Registration
 
 HOOK = "social_interactions_received"

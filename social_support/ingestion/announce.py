@@ -21,11 +21,11 @@ from pypika.terms import Parameter
 
 from social_support.conversations import sight
 from social_support.conversations.actions import announce_change
+from social_support.conversations.patience import patiently
 from social_support.conversations.store import begin_page
 from social_support.ingestion import streams
 from social_support.ingestion.after_save import tell_others
 from social_support.ingestion.notices import NewPost, notice
-from social_support.ingestion.patience import patiently
 from social_support.ingestion.words import Words
 
 PRIORITIES = ("Urgent", "High", "Medium", "Low")

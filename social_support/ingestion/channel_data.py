@@ -17,10 +17,10 @@ from frappe.utils import escape_html, format_datetime
 
 from social_support.conversations import channels, removal
 from social_support.conversations.keys import new_name
+from social_support.conversations.patience import BUSY
 from social_support.conversations.store import lock_channel
 from social_support.ingestion import streams
 from social_support.ingestion.lease import Lease, LeaseLost, claim, holder, state_key
-from social_support.ingestion.patience import BUSY
 
 DELETION = "Deletion"
 # The next job goes on with what does not fit, so that other jobs get their turn.

@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from social_support.conversations.patience import BUSY
 from social_support.conversations.store import lock_channel
 from social_support.ingestion import streams, sync_log
 from social_support.ingestion.announce import tell_stopped
@@ -21,7 +22,6 @@ from social_support.ingestion.backoff import (
     waits_for_a_person,
 )
 from social_support.ingestion.lease import LeaseLost
-from social_support.ingestion.patience import BUSY
 from social_support.networks.errors import NetworkError
 
 EXPECTED = (NetworkError, *BUSY)

@@ -14,12 +14,12 @@ from pymysql.err import DataError, IntegrityError, InterfaceError, OperationalEr
 from rq.timeouts import JobTimeoutException
 
 from social_support.conversations.clock import to_site, to_utc
+from social_support.conversations.patience import BUSY, patiently
 from social_support.conversations.store import Stored, begin_page, store_posts
 from social_support.conversations.store.adopt import adopt_by_hand
 from social_support.customers.identify import identify
 from social_support.ingestion import failures, streams, sync_log
 from social_support.ingestion.lease import Lease, LeaseLost
-from social_support.ingestion.patience import BUSY, patiently
 from social_support.networks.contract import Gap, Page
 from social_support.triage.assess import assess
 

@@ -11,12 +11,12 @@ from frappe.model.document import Document
 
 from social_support.conversations import channels
 from social_support.conversations.keys import post_key
+from social_support.conversations.patience import BUSY
 from social_support.conversations.store import Stored, begin_page
 from social_support.conversations.store.adopt import adopt_by_hand
 from social_support.ingestion import failures, streams, sync_log
 from social_support.ingestion.announce import announce
 from social_support.ingestion.page import OF_THE_MACHINE, REFUSALS, take_in, why_not_stored
-from social_support.ingestion.patience import BUSY
 from social_support.ingestion.threads import with_roots
 from social_support.networks.contract import Network, Page, Post
 from social_support.networks.errors import NetworkError

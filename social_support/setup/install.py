@@ -2,6 +2,7 @@
 
 import frappe
 
+from social_support.customers import catch_up
 from social_support.setup import categories, custom_fields, roles
 
 
@@ -11,6 +12,7 @@ def after_install() -> None:
     custom_fields.sync()
     categories.create()
     keep_logs_for_a_while()
+    catch_up.enqueue()
 
 
 def after_migrate() -> None:
@@ -18,6 +20,7 @@ def after_migrate() -> None:
     roles.create()
     custom_fields.sync()
     keep_logs_for_a_while()
+    catch_up.enqueue()
 
 
 def keep_logs_for_a_while() -> None:

@@ -26,6 +26,7 @@ ALL_TABLES = (
     "Social Interaction Revision",
     "Social Link Decision",
     "Social Link Suggestion",
+    "Social Profile Key",
     "Social Stream State",
     "Social Sync Log",
     "Social Reply",

@@ -48,6 +48,7 @@ QUERIES = {
     "__UserSettings": "`__UserSettings` WHERE doctype IN ({ours})",
 }
 DOCTYPES = (
+    "Social Catch Up",
     "Social Category",
     "Social Channel",
     "Social Channel Stream",
@@ -56,9 +57,11 @@ DOCTYPES = (
     "Social Interaction Revision",
     "Social Link Decision",
     "Social Link Suggestion",
+    "Social Party Key",
     "Social Payload",
     "Social Privacy Request",
     "Social Profile",
+    "Social Profile Key",
     "Social Reply",
     "Social Stream State",
     "Social Support Settings",

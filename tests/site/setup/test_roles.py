@@ -16,6 +16,7 @@ WRITES = ("write", "create", "delete", "submit", "cancel", "amend", "import")
 KINDS = ("agent", "agency", "manager")
 # doctype → what each of KINDS may do with it
 MATRIX = {
+    "Social Catch Up": ("", "", ""),
     "Social Category": ("read", "read", "read write create delete"),
     "Social Channel": ("read", "read", "read write create delete"),
     "Social Conversation": ("read write", "read write", "read write"),
@@ -23,9 +24,11 @@ MATRIX = {
     "Social Interaction Revision": ("read", "", "read"),
     "Social Link Decision": ("", "", "read"),
     "Social Link Suggestion": ("read", "", "read"),
+    "Social Party Key": ("", "", ""),
     "Social Payload": ("", "", "read"),
     "Social Privacy Request": ("", "", "read"),
     "Social Profile": ("read", "", "read"),
+    "Social Profile Key": ("", "", ""),
     "Social Reply": ("read", "read", "read"),
     "Social Stream State": ("", "", "read"),
     "Social Support Settings": ("", "", "read write"),

@@ -29,7 +29,11 @@ ABOUT_A_DOCUMENT = {
     "Payment Ledger Entry": ("voucher_type", "voucher_no"),
     "Stock Ledger Entry": ("voucher_type", "voucher_no"),
 }
-RAW_TABLES = {"__Auth": ("doctype", "name"), "__global_search": ("doctype", "name")}
+RAW_TABLES = {
+    "__Auth": ("doctype", "name"),
+    "__global_search": ("doctype", "name"),
+    "tabSocial Party Key": ("party_type", "party"),
+}
 
 ABOUT_A_USER = {
     "Notification Settings": "name",

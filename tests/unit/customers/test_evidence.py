@@ -1,13 +1,17 @@
 """What authors tell about who they are, and what only looks like it."""
 
+from itertools import product
+
 import pytest
 
 from social_support.customers.evidence import (
+    DOCUMENT,
     EMAIL,
     MAIL_DOMAIN,
     PHONE,
     PRIVATE_MESSAGE,
     PROFILE,
+    PROVEN,
     PUBLIC_PROFILE,
     TOLD_US,
     WEBSITE,
@@ -189,7 +193,32 @@ def test_a_very_long_text_is_read_to_a_bound() -> None:
     assert len(emails(" ".join(f"a{n}@petrova.example" for n in range(200)))) == 10
 
 
-@pytest.mark.parametrize("kind", [EMAIL, PHONE, WEBSITE, MAIL_DOMAIN])
-@pytest.mark.parametrize("where", [PROFILE, PRIVATE_MESSAGE])
+@pytest.mark.parametrize(
+    ("kind", "where"),
+    [
+        *product([EMAIL, PHONE, WEBSITE, MAIL_DOMAIN], [PROFILE, PRIVATE_MESSAGE]),
+        (WEBSITE, PROVEN),
+        (DOCUMENT, PRIVATE_MESSAGE),
+    ],
+)
 def test_every_evidence_has_words(kind: str, where: str) -> None:
     assert "{0}" in Evidence(kind, "x", where).words
+
+
+def test_a_website_that_the_network_proved_counts_once() -> None:
+    facts = ProfileFacts(
+        fields=("https://petrova.example", "https://other.example"),
+        proven=("https://petrova.example",),
+    )
+    assert from_profile(facts) == [
+        Evidence(WEBSITE, "petrova.example", PROVEN),
+        Evidence(WEBSITE, "other.example", PROFILE),
+    ]
+
+
+def test_numbers_count_in_private_messages_alone() -> None:
+    text = "Where is SAL-ORD-2023-00007?"
+    assert from_private_message(text, "BG") == [
+        Evidence(DOCUMENT, "SAL-ORD-2023-00007", PRIVATE_MESSAGE)
+    ]
+    assert from_profile(ProfileFacts(bio=text)) == []
