@@ -24,7 +24,7 @@ from social_support.customers.suggestions import site_language
 KINDS = {
     (EMAIL, PROFILE): scores.EMAIL_TOLD,
     (EMAIL, PRIVATE_MESSAGE): scores.EMAIL_TOLD,
-    (PHONE, PROFILE): scores.PHONE_TOLD,
+    (PHONE, PROFILE): scores.PHONE_SHOWN,
     (PHONE, PRIVATE_MESSAGE): scores.PHONE_TOLD,
     (WEBSITE, PROVEN): scores.PROVEN_WEBSITE,
     (WEBSITE, PROFILE): scores.SHOWN_WEBSITE,

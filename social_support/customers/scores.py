@@ -42,6 +42,7 @@ class Weight:
 
 EMAIL_TOLD = "E-mail"
 PHONE_TOLD = "Phone"
+PHONE_SHOWN = "Phone in the Profile"
 PROVEN_WEBSITE = "Proven Website"
 NUMBER_AND_CONTACT = "Number and Contact"
 SHOWN_WEBSITE = "Website in the Profile"
@@ -59,6 +60,7 @@ WEIGHTS: dict[str, Weight] = {
     PHONE_TOLD: Weight(90, strong=True),
     PROVEN_WEBSITE: Weight(90, strong=True),
     NUMBER_AND_CONTACT: Weight(90, strong=True),
+    PHONE_SHOWN: Weight(70, strong=True),
     SHOWN_WEBSITE: Weight(60),
     NUMBER_TOLD: Weight(60),
     SAME_HANDLE: Weight(60),

@@ -44,6 +44,7 @@ def suggested(decision: Decision) -> list[str]:
         ([(MAIL, "A"), (NAME, "B")], "A", []),
         # not enough, however much the name is like it
         ([(WEB, "A")], None, ["A"]),
+        ([(scores.PHONE_SHOWN, "A")], None, ["A"]),
         ([(NUMBER, "A")], None, ["A"]),
         ([(NUMBER, "A"), (NAME, "A")], None, ["A"]),
         ([(NUMBER, "A"), (PLACE, "A")], None, ["A"]),
@@ -53,6 +54,8 @@ def suggested(decision: Decision) -> list[str]:
         ([(NUMBER, "A"), (WEB, "A")], "A", []),
         ([(NUMBER, "A"), (DOMAIN, "A")], "A", []),
         ([(ELSEWHERE, "A"), (WEB, "A")], "A", []),
+        ([(scores.PHONE_SHOWN, "A"), (WEB, "A")], "A", []),
+        ([(MAIL, "A"), (scores.PHONE_SHOWN, "B")], None, ["A", "B"]),
         # what two of them have
         ([(PHONE, "A"), (PHONE, "B")], None, ["A", "B"]),
         ([(MAIL, "A"), (PHONE, "A"), (PHONE, "B")], "A", []),
