@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 
 import frappe
 from frappe.utils import get_datetime
+from redis.exceptions import ConnectionError
 
 from social_support.conversations.patience import patiently
 from social_support.customers import party_keys, profile_keys, recheck
 from social_support.customers.identify import told_by
 from social_support.customers.party_keys import PARTIES
 
-QUEUE, JOB_ID = "long", "social-catch-up"
+QUEUE = "long"
 TIMEOUT, MOST_SECONDS = 900, 300
 AT_ONCE = 500
 OVERLAP = timedelta(hours=2)
@@ -29,16 +30,12 @@ LONG_AGO = datetime(1900, 1, 1)
 
 
 def enqueue() -> None:
-    """Have everything caught up with by one job."""
-    frappe.enqueue(
-        f"{__name__}.catch_up", queue=QUEUE, timeout=TIMEOUT, job_id=JOB_ID, deduplicate=True
-    )
-
-
-def begin_anew() -> None:
-    """Read every document and every author once more: what was read before had other rules."""
-    for doctype in (*PARTIES, PROFILE):
-        _keep(doctype, START)
+    """Have everything caught up with at once, after the app came or has a new version."""
+    try:
+        frappe.enqueue(f"{__name__}.catch_up", queue=QUEUE, timeout=TIMEOUT)
+    except ConnectionError:
+        # A site that is set up where no queue runs yet: its first hourly job reads everything.
+        return
 
 
 def catch_up(seconds: float = MOST_SECONDS) -> None:

@@ -7,12 +7,27 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 PREFIX = "labelled"
-FIRST = {"Георги": "Georgi", "Мария": "Mariya", "Иван": "Ivan", "Елена": "Elena", "Петър": "Petar",
-         "Десислава": "Desislava", "Николай": "Nikolay", "Радост": "Radost", "Стоян": "Stoyan",
-         "Виолета": "Violeta", "Борис": "Boris", "Калина": "Kalina"}  # fmt: skip
-LAST = {"Щерев": "Shterev", "Кръстев": "Krastev", "Йорданов": "Yordanov", "Чолаков": "Cholakov",
-        "Желев": "Zhelev", "Хаджиев": "Hadzhiev", "Вълков": "Valkov", "Динев": "Dinev",
-        "Бояджиев": "Boyadzhiev", "Тонев": "Tonev", "Митев": "Mitev", "Рангелов": "Rangelov"}  # fmt: skip
+FIRST = {
+    "Георги": "Georgi",
+    "Мария": "Mariya",
+    "Иван": "Ivan",
+    "Елена": "Elena",
+    "Петър": "Petar",
+    "Десислава": "Desislava",
+    "Николай": "Nikolay",
+    "Стоян": "Stoyan",
+    "Виолета": "Violeta",
+}
+LAST = {
+    "Щерев": "Shterev",
+    "Кръстев": "Krastev",
+    "Йорданов": "Yordanov",
+    "Чолаков": "Cholakov",
+    "Желев": "Zhelev",
+    "Хаджиев": "Hadzhiev",
+    "Вълков": "Valkov",
+    "Бояджиев": "Boyadzhiev",
+}
 TOWNS = {"Варна": "Varna", "Пловдив": "Plovdiv", "Стара Загора": "Stara Zagora", "Русе": "Ruse"}
 TRADES = ("Build", "Kitchens", "Joinery", "Roofs", "Gardens", "Tools", "Repairs", "Interiors")
 

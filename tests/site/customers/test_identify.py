@@ -8,6 +8,8 @@ import pytest
 from social_support.customers import links
 from social_support.customers.identify import identify
 from social_support.networks.contract import ProfileField
+from tests.load.labelled.measure import store_town
+from tests.load.labelled.town import Town
 from tests.site.support.queries import count_queries
 
 
@@ -258,6 +260,73 @@ def test_a_page_of_a_hundred_asks_as_often_as_a_page_of_two(
         assert len(linked) == size
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 18
+
+
+def test_a_page_asks_as_often_among_two_thousand_customers_as_among_ten(
+    make, says, introduces, channel
+):
+    counts = []
+    for seed, size in ((1, 10), (2, 10), (3, 2000)):
+        town = Town(seed)
+        hosts = [town.host() for _ in range(size)]
+        for host in hosts:
+            town.contact(town.customer(website=host), email=f"anna@{host}", phone=town.phone())
+        store_town(town)
+        told = [f"anna@{host} {town.order(town.customer())}" for host in hosts[:10]]
+        page = [says(told[n % 10]) for n in range(50)]
+        page += [introduces(told[n % 10], display_name="Georgi Shterev") for n in range(50)]
+        stored = make.stored(channel, *page)
+        with count_queries() as queries:
+            linked = identify(stored.fresh_profiles, stored.inbound_new)
+        assert len(linked) == 100
+        counts.append(len(queries))
+    # The first one fills the caches of settings, channels and countries.
+    assert counts[1] == counts[2]
+
+
+def test_a_value_that_very_many_bear_is_nobodys(make, arrive, says, channel, suggestions):
+    """As the address that stands for "none" in an imported list of customers."""
+    town = Town(4)
+    for _ in range(30):
+        town.contact(town.customer(), email="nomail@imported.example")
+    store_town(town)
+    author = arrive(channel, says("nomail@imported.example"))
+    assert not author.customer and suggestions(author) == []
+
+
+def test_a_number_alone_is_a_possible_match_and_with_its_phone_a_link(
+    make, arrive, says, channel, suggestions, number
+):
+    town = Town(5)
+    customer = town.customer()
+    order = town.order(customer, mobile=number)
+    store_town(town)
+    guessed = arrive(channel, says(f"Cancel {order}"))
+    assert not guessed.customer and suggestions(guessed) == [customer.name]
+    known = arrive(channel, says(f"Where is {order.lower()}? {number}"))
+    assert known.customer == customer.name
+    assert order in known.link_evidence and "phone number matches" in known.link_evidence
+
+
+def test_what_was_told_message_by_message_adds_up(make, arrive, says, channel, number):
+    town = Town(6)
+    customer = town.customer()
+    order = town.order(customer, mobile=number)
+    store_town(town)
+    anna = make.author(make.unique("anna").replace(" ", ""))
+    assert not arrive(channel, says(f"Where is {order}?", author=anna)).customer
+    assert arrive(channel, says(f"Call me: {number}", author=anna)).customer == customer.name
+
+
+def test_a_lead_is_found_and_becomes_the_customer_that_it_became(make, arrive, says, channel, host):
+    town = Town(7)
+    lead = town.lead(email=f"kalina@{host}")
+    store_town(town)
+    author = arrive(channel, says(f"kalina@{host}"))
+    assert (author.lead, author.customer) == (lead.name, None)
+    customer = make.customer(lead_name=lead.name)
+    author = arrive(channel, says(f"my other account: kalina@{host}"))
+    assert (author.lead, author.customer) == (None, customer.name)
 
 
 def test_nobody_new_asks_nothing_of_erpnext(make):
