@@ -60,6 +60,7 @@ WITH_WEBSITE = Author(
     "Vasko",
     "@shop The sander {mark} is faulty, it smells of smoke. Warranty?",
     customer=office.BY_WEBSITE.docname,
+    note=f"Sanders and more. {office.BY_WEBSITE.email}",
     fields=(("Website", "https://www.pirin-tools.example/bg"),),
 )
 NAMESAKE = Author(

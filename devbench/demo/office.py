@@ -64,7 +64,12 @@ BUYERS = (
 
 # Customers whom only `demo --check` has writing, with new accounts each time.
 BY_PROFILE = Buyer("Rila Joinery", "Georgi Rilov", "georgi@rila-joinery.example")
-BY_WEBSITE = Buyer("Pirin Tools", "Vasil Pirov", website="https://pirin-tools.example")
+BY_WEBSITE = Buyer(
+    "Pirin Tools",
+    "Vasil Pirov",
+    "vasil@pirin-tools.example",
+    website="https://pirin-tools.example",
+)
 BY_MESSAGE = Buyer("Vitosha Floors", "Nikola Vitov", "nikola@vitosha-floors.example")
 NAMESAKES = (
     Buyer("Mira Dencheva", "Mira Dencheva", "mira@dencheva-glass.example"),

@@ -64,7 +64,10 @@ def _parties(doctype: str) -> bool:
         {"modified": modified, "name": name, "most": AT_ONCE},
     )
     if rows:
-        party_keys.refresh(doctype, [row[0] for row in rows])
+        names = [row[0] for row in rows]
+        party_keys.refresh(doctype, names)
+        # An author and a customer who were stored at one moment did not see each other.
+        party_keys.check_again(doctype, names)
         _write(doctype, rows[-1][1], rows[-1][0])
     return bool(rows)
 

@@ -18,7 +18,7 @@ def on_update(doc: Document, method: str | None = None) -> None:
         return
     changed = party_keys.refresh(doc.doctype, [doc.name])
     if _belongs_to_others_now(doc):
-        party_keys.check_again(doc.doctype, doc.name)
+        party_keys.check_again(doc.doctype, [doc.name])
         changed = True
     if changed:
         recheck.enqueue()

@@ -48,13 +48,16 @@ def refresh(doctype: str, names: Sequence[str]) -> bool:
 def forget(doctype: str, name: str) -> bool:
     """A document goes: so do its keys; answers whether it had any."""
     rows = [row | {"gone": 1, "to_check": 1} for row in _stored(doctype, [name])]
+    rows.sort(key=lambda row: row["name"])
     insert_rows(PARTY_KEY, rows, update=("gone", "to_check"))
     return bool(rows)
 
 
-def check_again(doctype: str, name: str) -> None:
-    """The document's values are the same, but whose they are is not."""
-    rows = [row | {"to_check": 1} for row in _stored(doctype, [name])]
+def check_again(doctype: str, names: Sequence[str]) -> None:
+    """The values of these documents are the same, yet the authors who told them may have come at
+    the same moment, or the documents are somebody else's now."""
+    rows = [row | {"to_check": 1} for row in _stored(doctype, names)]
+    rows.sort(key=lambda row: row["name"])
     insert_rows(PARTY_KEY, rows, update=("to_check",))
 
 

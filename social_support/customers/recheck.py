@@ -11,6 +11,7 @@ import frappe
 from frappe.utils.background_jobs import create_job_id, get_queue
 
 from social_support.conversations.patience import patiently
+from social_support.conversations.store.rows import delete_rows, lock_rows
 from social_support.customers.identify import identify
 from social_support.customers.party_keys import PARTY_KEY
 
@@ -55,7 +56,7 @@ def _marked_keys() -> list[frappe._dict]:
     return frappe.get_all(
         PARTY_KEY,
         filters={"to_check": 1},
-        fields=["name", "key_hash", "gone", "modified"],
+        fields=["name", "key_hash", "modified"],
         limit=KEYS_AT_ONCE,
     )
 
@@ -81,9 +82,10 @@ def _authors_after(last: str, hashes: Collection[str]) -> list[str]:
 
 def _unmark(rows: list[frappe._dict]) -> None:
     """What was marked again since it was read stays marked."""
-    names = tuple(row.name for row in rows)
-    read = {"names": names, "read": max(row.modified for row in rows)}
-    table = "`tabSocial Party Key`"
-    unchanged = "name IN %(names)s AND modified <= %(read)s"
-    frappe.db.sql(f"DELETE FROM {table} WHERE {unchanged} AND gone = 1", read)
-    frappe.db.sql(f"UPDATE {table} SET to_check = 0 WHERE {unchanged}", read)
+    read = {row.name: row.modified for row in rows}
+    now = lock_rows(PARTY_KEY, ("modified", "gone"), read)
+    checked = [row for name, row in now.items() if row["modified"] == read[name]]
+    delete_rows(PARTY_KEY, "name", [row["name"] for row in checked if row["gone"]])
+    kept = [row["name"] for row in checked if not row["gone"]]
+    if kept:
+        frappe.db.set_value(PARTY_KEY, {"name": ("in", kept)}, "to_check", 0, update_modified=False)

@@ -1,4 +1,4 @@
-"""A shop with many customers, each with a contact, and many authors, some of whom show a website."""
+"""A shop with many customers, a contact for each, and many authors, some of whom show a website."""
 
 from __future__ import annotations
 

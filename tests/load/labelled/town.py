@@ -73,7 +73,7 @@ class Town:
         return f"{first} {last}", f"{FIRST[first]} {LAST[last]}"
 
     def customer(self, title: str = "", *, website: str = "", internal: bool = False) -> Known:
-        name = f"{PREFIX} customer {self.next()}"
+        name = f"{PREFIX} customer {self.seed} {self.next()}"
         title = title or f"{self.random.choice(TRADES)} {self.number} Ltd"
         self.rows["Customer"].append(
             {
@@ -90,7 +90,7 @@ class Town:
         self, *parties: Known, title: str = "", email: str = "", phone: str = "", user: str = ""
     ) -> Known:
         """Somebody's person: of several parties, of one, or of nobody."""
-        name, title = f"{PREFIX} contact {self.next()}", title or self.person()[1]
+        name, title = f"{PREFIX} contact {self.seed} {self.next()}", title or self.person()[1]
         columns = {"name": name, "full_name": title, "first_name": title, "user": user or None}
         self.rows["Contact"].append(columns)
         of_contact = {"parent": name, "parenttype": "Contact"}
@@ -104,13 +104,13 @@ class Town:
         return Known("Contact", name, title, email, phone)
 
     def lives_in(self, party: Known, town: str) -> None:
-        name = f"{PREFIX} address {self.next()}"
+        name = f"{PREFIX} address {self.seed} {self.next()}"
         self.rows["Address"].append({"name": name, "address_title": name, "city": town})
         linked = {"link_doctype": party.doctype, "link_name": party.name}
         self._child("Dynamic Link", "links", **linked, parent=name, parenttype="Address")
 
     def lead(self, *, email: str) -> Known:
-        name, title = f"{PREFIX} lead {self.next()}", self.person()[1]
+        name, title = f"{PREFIX} lead {self.seed} {self.next()}", self.person()[1]
         self.rows["Lead"].append({"name": name, "lead_name": title, "email_id": email})
         return Known("Lead", name, title, email)
 
@@ -145,5 +145,5 @@ class Town:
         )
 
     def _child(self, doctype: str, parentfield: str, **columns: str) -> None:
-        name = f"{PREFIX} row {self.next()}"
+        name = f"{PREFIX} row {self.seed} {self.next()}"
         self.rows[doctype].append({"name": name, "parentfield": parentfield, **columns})
