@@ -268,13 +268,14 @@ def test_a_page_asks_as_often_among_two_thousand_customers_as_among_ten(
     counts = []
     for seed, size in ((1, 10), (2, 10), (3, 2000)):
         town = Town(seed)
-        hosts = [town.host() for _ in range(size)]
-        for host in hosts:
-            town.contact(town.customer(website=host), email=f"anna@{host}", phone=town.phone())
+        customers = [town.customer(website=town.host()) for _ in range(size)]
+        for one in customers:
+            town.contact(one, email=f"anna@{one.host}", phone=town.phone())
+        told = [f"anna@{one.host} {town.order(one)}" for one in customers[:10]]
+        namesake = town.customer(f"Kalina Rangelova {seed}")
         store_town(town)
-        told = [f"anna@{host} {town.order(town.customer())}" for host in hosts[:10]]
         page = [says(told[n % 10]) for n in range(50)]
-        page += [introduces(told[n % 10], display_name="Georgi Shterev") for n in range(50)]
+        page += [introduces(told[n % 10], display_name=namesake.title) for n in range(50)]
         stored = make.stored(channel, *page)
         with count_queries() as queries:
             linked = identify(stored.fresh_profiles, stored.inbound_new)
