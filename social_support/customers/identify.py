@@ -23,7 +23,14 @@ from social_support.customers.evidence import (
 from social_support.customers.links import AUTOMATICALLY
 from social_support.customers.party import Party, party_of
 from social_support.customers.private_messages import PrivateMessage
-from social_support.customers.suggestions import OPEN, REJECTED, keys_of, pair_key, settle
+from social_support.customers.suggestions import (
+    OPEN,
+    REJECTED,
+    SUGGESTION,
+    keys_of,
+    pair_key,
+    settle,
+)
 
 FACTS = (
     "name",
@@ -60,18 +67,25 @@ def identify(
     messages = private_messages.of_authors([*authors] if anew else [*(writers & authors.keys())])
     told = _told(authors, posts, messages, region)
     profile_keys.refresh(told)
+    decisions = _decisions(authors, told, region)
+    if anew:
+        _take_back([*authors], decisions)
+    _suggest(decisions)
+    return _link(decisions, authors)
+
+
+def _decisions(
+    authors: Mapping[str, frappe._dict],
+    told: Mapping[str, Sequence[Evidence]],
+    region: str | None,
+) -> dict[str, Decision]:
+    """Per author to whom something points."""
     claims = claims_of(authors, told, region)
     rejected = _rejected(claims)
     automatically = bool(
         frappe.db.get_single_value("Social Support Settings", "link_automatically")
     )
-    decisions = {
-        name: decide(claims[name], rejected[name], automatically) for name in sorted(claims)
-    }
-    if anew:
-        _take_back([*authors], decisions)
-    _suggest(decisions)
-    return _link(decisions, authors)
+    return {name: decide(claims[name], rejected[name], automatically) for name in sorted(claims)}
 
 
 def told_by(profiles: Sequence[str]) -> dict[str, list[Evidence]]:
@@ -142,7 +156,7 @@ def _rejected(claims: Mapping[str, Sequence[Claim]]) -> dict[str, frozenset[Part
         for claim in found
     }
     fields = ("pair_key", "decision")
-    rows = select_in("Social Link Suggestion", fields, "pair_key", list(pairs))
+    rows = select_in(SUGGESTION, fields, "pair_key", list(pairs))
     ruled_out = defaultdict(set)
     for row in rows:
         if row["decision"] == REJECTED:
@@ -152,15 +166,17 @@ def _rejected(claims: Mapping[str, Sequence[Claim]]) -> dict[str, frozenset[Part
 
 
 def _take_back(authors: Sequence[str], decisions: Mapping[str, Decision]) -> None:
-    """Open matches of these authors that nothing speaks for any more."""
+    """Open matches, of those who stay unlinked, that nothing speaks for any more."""
     kept = {
         pair_key(name, match.party.name, match.party.doctype)
         for name, decision in decisions.items()
         for match in decision.suggestions
     }
-    rows = select_in("Social Link Suggestion", ("name", "pair_key", "decision"), "profile", authors)
+    linked = {name for name, decision in decisions.items() if decision.link}
+    unlinked = [name for name in authors if name not in linked]
+    rows = select_in(SUGGESTION, ("name", "pair_key", "decision"), "profile", unlinked)
     gone = [row["name"] for row in rows if row["decision"] == OPEN and row["pair_key"] not in kept]
-    delete_rows("Social Link Suggestion", "name", gone)
+    delete_rows(SUGGESTION, "name", gone)
 
 
 def _suggest(decisions: Mapping[str, Decision]) -> None:
@@ -176,7 +192,7 @@ def _suggest(decisions: Mapping[str, Decision]) -> None:
         for match in decision.suggestions
     ]
     rows.sort(key=lambda row: row["pair_key"])
-    insert_rows("Social Link Suggestion", rows, update=("evidence", "basis", "score", "contact"))
+    insert_rows(SUGGESTION, rows, update=("evidence", "basis", "score", "contact"))
 
 
 def _columns(match: Match) -> dict[str, Any]:
