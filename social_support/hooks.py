@@ -32,6 +32,7 @@ scheduler_events = {
             "social_support.handoff.issue.notice_resolved_issues",
             "social_support.ingestion.channel_data.resume",
             "social_support.privacy.requests.resume_requests",
+            "social_support.customers.sweep.keep_up",
         ],
     },
     "hourly": ["social_support.privacy.retention.remove_old_texts"],
@@ -39,7 +40,9 @@ scheduler_events = {
     "daily": [
         "social_support.ingestion.probe.probe_channels",
         "social_support.privacy.export.remove_expired_files",
+        "social_support.customers.sweep.begin",
     ],
+    "daily_long": ["social_support.customers.influence.recompute"],
 }
 
 doc_events = {
@@ -48,16 +51,25 @@ doc_events = {
         "on_update": "social_support.handoff.issue.on_issue_update",
         "on_trash": "social_support.handoff.issue.forget_issue",
     },
+    "Sales Invoice": {
+        "on_submit": "social_support.customers.value.note_submitted",
+        "on_cancel": "social_support.customers.value.note_cancelled",
+    },
     "Customer": {
         "on_update": [
             "social_support.customers.carry.on_customer_update",
             "social_support.customers.party_events.on_update",
         ],
+        "before_rename": "social_support.customers.value.before_customer_rename",
         "after_rename": [
             "social_support.customers.carry.on_rename",
             "social_support.customers.party_events.after_rename",
+            "social_support.customers.value.after_customer_rename",
         ],
-        "on_trash": "social_support.customers.party_events.on_trash",
+        "on_trash": [
+            "social_support.customers.party_events.on_trash",
+            "social_support.customers.value.forget_customer",
+        ],
         "after_delete": "social_support.customers.carry.on_delete",
     },
     "Contact": {
@@ -86,7 +98,13 @@ doc_events = {
     },
 }
 standard_queries = {"Social Profile": "social_support.api.search.authors_for_link"}
-ignore_links_on_delete = ["Social Profile", "Social Link Suggestion", "Social Link Decision"]
+ignore_links_on_delete = [
+    "Social Profile",
+    "Social Link Suggestion",
+    "Social Link Decision",
+    "Customer Social Value",
+    "Social Value Change",
+]
 
 app_include_js = ["social_support.bundle.js"]
 app_include_css = ["social_support.bundle.css"]
@@ -108,6 +126,7 @@ override_doctype_dashboards = {
 default_log_clearing_doctypes = {"Social Sync Log": 30, "Social Payload": 30}
 
 permission_query_conditions = {
+    "Customer Social Value": "social_support.customers.access.value_conditions",
     "File": "social_support.conversations.permissions.files",
     "Social Channel": "social_support.conversations.permissions.channels",
     "Social Conversation": "social_support.conversations.permissions.conversations",
@@ -123,6 +142,7 @@ permission_query_conditions = {
     "Tag Link": "social_support.conversations.permissions.tag_links",
 }
 has_permission = {
+    "Customer Social Value": "social_support.customers.access.has_value_permission",
     "Social Channel": "social_support.conversations.permissions.has_permission",
     "Social Conversation": "social_support.conversations.permissions.has_permission",
     "Social Interaction": "social_support.conversations.permissions.has_permission",

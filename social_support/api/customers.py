@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import cint
 
 from social_support.api.guards import require_document, require_party, require_sight
-from social_support.customers import ask, history, links, panel, worklist
+from social_support.customers import ask, card, history, links, panel, recent, worklist
 from social_support.customers import new_party as make_party
 from social_support.customers import undo as undoing
 from social_support.customers.access import may_link
@@ -39,6 +39,26 @@ def headline(party: str, doctype: str = CUSTOMER) -> dict[str, Any] | None:
     """The line above the tabs (see panel.headline), or None."""
     require_party(doctype, party)
     return panel.headline(party, frappe.session.user, doctype)
+
+
+@frappe.whitelist()
+def customer_card(conversation: str) -> dict[str, Any] | None:
+    """The card beside a conversation (see card.of_conversation), or None."""
+    private = require_sight(conversation)
+    return card.of_conversation(conversation, frappe.session.user, private=private)
+
+
+@frappe.whitelist()
+def last_post(doctype: str, name: str) -> dict[str, Any] | None:
+    """What the customer of an Issue or Opportunity wrote lately (see recent.last_post), or None."""
+    if doctype not in recent.PARTY or not frappe.has_permission(doctype, "read", name):
+        frappe.throw(
+            _("You may not read {0} {1}. A System Manager can give access.").format(
+                _(doctype), name
+            ),
+            frappe.PermissionError,
+        )
+    return recent.last_post(doctype, name, frappe.session.user)
 
 
 @frappe.whitelist(methods=["POST"])

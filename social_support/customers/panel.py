@@ -13,6 +13,7 @@ from pypika import Order
 from social_support.conversations import sight
 from social_support.conversations.also_on import once
 from social_support.conversations.thread import card
+from social_support.customers import card as customer_card
 from social_support.customers import conversations_of
 from social_support.customers.access import may_answer, may_link, may_see_private, only_seen
 from social_support.customers.evidence import TOLD_US
@@ -33,7 +34,7 @@ def social_tab(name: str, user: str, doctype: str = CUSTOMER) -> dict[str, Any]:
 
     headline (see there) · authors · suggestions (for those who may decide on them) · mood: counts
     of the last 90 days · waiting, history.rows: conversation cards (see thread.card), history.total
-    · may: what the user may do · channels: how many channels listen.
+    · may: what the user may do · card: see card.of_customer · channels: how many channels listen.
     """
     party, private = Party(doctype, name), may_see_private(user, name, doctype)
     waiting = conversations_of.waiting(party, private, MOST_CARDS)
@@ -55,6 +56,12 @@ def social_tab(name: str, user: str, doctype: str = CUSTOMER) -> dict[str, Any]:
             "see_private": private,
             "convert": bool(frappe.has_permission("Issue", "create", user=user)),
         },
+        "card": customer_card.of_customer(
+            customer,
+            user,
+            private=private,
+            texts={name: cards[name]["excerpt"] for name in waiting if name in cards},
+        ),
         "channels": _listening(user),
     }
 

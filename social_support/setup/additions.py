@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from social_support.setup.custom_fields import CUSTOM_FIELDS
+from social_support.setup.indexes import INDEXES
 from social_support.setup.install import log_days
 from social_support.setup.leftovers import APP, our_doctypes
 from social_support.setup.roles import ROLES
@@ -23,6 +24,7 @@ def additions() -> list[dict]:
     """[{"label": what kind, "items": [text]}], the kinds of which there are none included."""
     return [
         {"label": _("Custom fields"), "items": fields()},
+        {"label": _("Indexes"), "items": indexes()},
         {"label": _("Roles"), "items": [_(role) for role in ROLES]},
         {"label": _("Jobs in the background"), "items": jobs()},
         {"label": _("Reacts to documents of others"), "items": reactions()},
@@ -43,6 +45,10 @@ def fields() -> list[str]:
         for doctype, declared in CUSTOM_FIELDS.items()
         for field in declared
     ]
+
+
+def indexes() -> list[str]:
+    return [f"{_(index.doctype)}: {', '.join(index.columns)}" for index in INDEXES]
 
 
 def jobs() -> list[str]:

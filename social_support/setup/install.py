@@ -3,22 +3,25 @@
 import frappe
 
 from social_support.customers import catch_up
-from social_support.setup import categories, custom_fields, roles
+from social_support.setup import categories, custom_fields, indexes, roles
 
 
 def after_install() -> None:
-    """Roles, custom fields, the default categories, and how long logs are kept."""
+    """Roles, custom fields, indexes, the default categories, and how long logs are kept."""
     roles.create()
     custom_fields.sync()
+    indexes.create()
     categories.create()
     keep_logs_for_a_while()
     catch_up.enqueue()
 
 
 def after_migrate() -> None:
-    """Bring roles and custom fields in step with this version. Categories are the site's own."""
+    """Bring roles, custom fields and indexes in step with this version. Categories are the site's
+    own."""
     roles.create()
     custom_fields.sync()
+    indexes.create()
     keep_logs_for_a_while()
     catch_up.enqueue()
 

@@ -12,7 +12,7 @@ import frappe
 from frappe.installer import update_site_config
 
 from social_support.conversations.site_identity import SITE_ID
-from social_support.setup import custom_fields, leftovers
+from social_support.setup import custom_fields, indexes, leftovers
 from social_support.setup.export import export
 
 
@@ -46,6 +46,7 @@ def remove_everything() -> None:
     custom_fields.remove()
     leftovers.remove()
     custom_fields.drop_columns()
+    indexes.remove()
     forget_the_site()
     frappe.clear_cache()
 

@@ -10,10 +10,12 @@ import frappe
 
 QUERIES = {
     "tables": "information_schema.tables WHERE table_schema = database() "
-    "AND table_name LIKE 'tabSocial %' "
+    "AND (table_name LIKE 'tabSocial %' OR table_name = 'tabCustomer Social Value') "
     "AND table_name NOT IN ('tabSocial Login Key', 'tabSocial Link Settings')",
     "columns": "information_schema.columns WHERE table_schema = database() "
     "AND column_name IN ('social_conversation', 'social_support_html', 'social_support_tab')",
+    "indexes": "information_schema.statistics WHERE table_schema = database() "
+    "AND index_name LIKE 'social\\_support%'",
     "DocType": "`tabDocType` WHERE module = 'Social Support'",
     "Module Def": "`tabModule Def` WHERE app_name = 'social_support'",
     "DocField": "`tabDocField` WHERE parent IN ({ours})",
@@ -48,6 +50,7 @@ QUERIES = {
     "__UserSettings": "`__UserSettings` WHERE doctype IN ({ours})",
 }
 DOCTYPES = (
+    "Customer Social Value",
     "Social Catch Up",
     "Social Category",
     "Social Channel",
@@ -66,6 +69,7 @@ DOCTYPES = (
     "Social Stream State",
     "Social Support Settings",
     "Social Sync Log",
+    "Social Value Change",
 )
 ROLES = ("Social Agent", "Social Agency", "Social Manager")
 

@@ -23,6 +23,11 @@ class Cleanup:
         """Have `removal` called at the end of the test."""
         self._removals.append(removal)
 
+    def values_of(self, customer: str) -> None:
+        """Rows are removed one by one here, and what a customer brings is none of theirs."""
+        for doctype in ("Customer Social Value", "Social Value Change"):
+            self.call(lambda doctype=doctype: remove_all(doctype, customer=customer))
+
     def doc(self, doctype: str, name: str) -> None:
         self._if_there(doctype, name, lambda: remove(doctype, name))
 

@@ -5,7 +5,6 @@ Only fields that every ERPNext 15 has are set, so that the tests run on a full o
 
 from __future__ import annotations
 
-import secrets
 
 import frappe
 from frappe.model.document import Document
@@ -24,14 +23,13 @@ class MakeShop(MakeBase):
             "Company", company_name=self.unique("Drill Shop"), abbr="DSH", **place
         ).name
 
-    def another_company(self) -> str:
-        """A second one that is there, or a new one."""
-        first = self.company()
-        if company := frappe.db.get_value("Company", {"name": ("!=", first)}, "name"):
-            return company
-        place = {"default_currency": "EUR", "country": "Bulgaria"}
-        name, abbr = self.unique("Saw Shop"), secrets.token_hex(2).upper()
-        return self._insert("Company", company_name=name, abbr=abbr, **place).name
+    def another_company(self, currency: str = "USD") -> str:
+        """A second company, with a currency of its own."""
+        place = {"default_currency": currency, "country": "United States"}
+        abbr = self.unique("B")[-5:].upper()
+        return self._insert(
+            "Company", company_name=self.unique("Bit Shop"), abbr=abbr, **place
+        ).name
 
     def customer(
         self,
@@ -76,14 +74,20 @@ class MakeShop(MakeBase):
         uom = {"stock_uom": "Nos"} if frappe.get_meta("Item").has_field("stock_uom") else {}
         return self._insert("Item", item_code=name, item_name=name, **known | uom)
 
-    def sales_invoice(self, customer: str, *, overdue: bool = True, rate: float = 131) -> Document:
+    def sales_invoice(
+        self, customer: str, *, overdue: bool = True, company: str | None = None, rate: float = 131
+    ) -> Document:
         """A submitted, unpaid invoice of ten pieces; due a month ago, or in a month."""
-        due = -30 if overdue else 30
-        days = {"posting_date": add_days(nowdate(), -60), "due_date": add_days(nowdate(), due)}
+        due = add_days(nowdate(), -30 if overdue else 30)
+        company = company or self.company()
+        return self.draft_invoice(customer, rate, company=company, due_date=due).submit()
+
+    def draft_invoice(self, customer: str, rate: float = 131, **fields: object) -> Document:
+        """An invoice of ten pieces of two months ago that nobody has submitted."""
+        days = {"posting_date": add_days(nowdate(), -60), "due_date": add_days(nowdate(), -30)}
         goods = [{"item_code": self.item().name, "qty": 10, "rate": rate}]
         whose = {"customer": customer, "company": self.company(), "set_posting_time": 1}
-        invoice = self._insert("Sales Invoice", **whose | days | {"items": goods})
-        return invoice.submit()
+        return self._insert("Sales Invoice", **whose | days | {"items": goods} | fields)
 
 
 def leaf(doctype: str) -> str:

@@ -21,6 +21,7 @@ class SocialProfile(WrittenByPeople):
         external_key: DF.Data | None
         followers: DF.Int
         handle: DF.Data | None
+        influence: DF.Int
         lead: DF.Link | None
         link_basis: DF.Literal["", "Told Us", "Public Profile", "Agreed"]
         link_evidence: DF.SmallText | None
@@ -32,5 +33,6 @@ class SocialProfile(WrittenByPeople):
         url: DF.SmallText | None
         verified: DF.Check
         vip: DF.Check
+        voice: DF.Float
     # end: auto-generated types
     pass

@@ -1,0 +1,46 @@
+"""Every night all invoices are counted anew, a few customers at a time.
+
+Values are kept up to date invoice by invoice (`value`); what was written past ERPNext's documents
+(an import, a patch, SQL) is found here, and so is all that was there before the app was. The place
+stands in Frappe's defaults, so a run that dies goes on there.
+"""
+
+import time
+
+import frappe
+from frappe.query_builder import DocType
+
+from social_support.customers import percentiles, value
+
+PLACE = "social_support_values_counted_to"
+TO_THE_END = "\n"
+"""Stands where no customer's name can: Frappe strips names."""
+
+CUSTOMERS_AT_ONCE = 500
+MOST_SECONDS = 20
+
+
+def begin() -> None:
+    """The scheduler's entry, once a day: `keep_up` goes through all customers again."""
+    frappe.db.set_global(PLACE, "")
+
+
+def keep_up() -> None:
+    """The scheduler's entry, every few minutes: add up what changed, and count on for a while."""
+    value.add_up()
+    end = time.monotonic() + MOST_SECONDS
+    while (place := frappe.db.get_global(PLACE) or "") != TO_THE_END and time.monotonic() < end:
+        _count_from(place)
+
+
+def _count_from(place: str) -> None:
+    customer = DocType("Customer")
+    query = frappe.qb.from_(customer).select(customer.name).where(customer.name > place)
+    names = query.orderby(customer.name).limit(CUSTOMERS_AT_ONCE).run(pluck=True)
+    # What follows has to see what was committed before its locks were given.
+    frappe.db.commit()
+    value.recount(*names)
+    frappe.db.set_global(PLACE, names[-1] if names else TO_THE_END)
+    frappe.db.commit()
+    if not names:
+        percentiles.of_revenue()
