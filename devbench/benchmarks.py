@@ -14,7 +14,11 @@ from devbench.bench import Bench
 from devbench.errors import DevbenchError
 from devbench.testing import REAL_TEXTS
 
-MEASURED = {"identity": "tests.load.identity.run", "ingest": "tests.load.ingest.run"}
+MEASURED = {
+    "identity": "tests.load.identity.run",
+    "ingest": "tests.load.ingest.run",
+    "panels": "tests.load.panels.run",
+}
 LEAST_BUFFER_POOL = "1G"
 
 

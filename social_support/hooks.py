@@ -55,6 +55,7 @@ doc_events = {
         "on_submit": "social_support.customers.value.note_submitted",
         "on_cancel": "social_support.customers.value.note_cancelled",
     },
+    "User": {"on_update": "social_support.triage.agencies.on_user_update"},
     "Customer": {
         "on_update": [
             "social_support.customers.carry.on_customer_update",
@@ -110,6 +111,8 @@ app_include_js = ["social_support.bundle.js"]
 app_include_css = ["social_support.bundle.css"]
 doctype_js = {
     "Customer": "public/js/customer.js",
+    "Issue": "public/js/issue.js",
+    "Opportunity": "public/js/opportunity.js",
     "Lead": "public/js/lead.js",
     "Contact": "public/js/contact.js",
 }

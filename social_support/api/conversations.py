@@ -23,7 +23,8 @@ def thread(conversation: str) -> dict[str, Any]:
     """The conversation to read and work on.
 
     conversation: its card (see threads.card); posts: oldest first; replies: those that are not
-    posts yet; author, customer (or None), suggestions; may: what the user may do.
+    posts yet; author, customer (or None), suggestions; top: see worth.of_author; may: what the
+    user may do.
     """
     private = require_sight(conversation)
     user = frappe.session.user

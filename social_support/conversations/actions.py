@@ -33,6 +33,7 @@ TRIAGE_COLUMNS = (
     "sentiment",
     "priority",
     "priority_reasons",
+    "value_counts",
     "user_group",
     "respond_by",
     "respond_by_utc",

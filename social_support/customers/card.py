@@ -3,7 +3,7 @@
 A fixed number of queries, each bounded, whatever a customer bought, wrote or complained of.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -15,6 +15,7 @@ from social_support.customers.access import (
     may_see_customer,
     may_see_money,
 )
+from social_support.customers.party import CUSTOMER, Party
 from social_support.customers.owed import NOTHING, owed
 from social_support.customers.percentiles import top
 from social_support.customers.reached import last_contact
@@ -23,20 +24,21 @@ POSTS_READ = 5
 WHO = ("name", "customer_name", "customer_group", "territory", "account_manager", "creation")
 
 
-def of_customer(
-    customer: str, user: str, *, private: bool, texts: Mapping[str, str]
+def of_party(
+    party: Party, user: str, private: bool, waiting: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any] | None:
     """The card on the Customer's page, of all companies whose figures the user may see.
 
-    See `_card`. texts: what waiting conversations say, by their names: `bought` has what the
-    customer bought of what each speaks of (see bought.mentioned_in). None for whoever may not know
-    the customer.
+    See `_card`. waiting: cards of conversations (see thread.card); `bought` has by their names what
+    the customer bought of what each speaks of (see bought.mentioned_in). None for whoever may not
+    know the customer, and on the pages of leads and contacts, who buy nothing.
     """
-    if not may_see_customer(user, customer):
+    if party.doctype != CUSTOMER or not may_see_customer(user, party.name):
         return None
     companies = companies_with_money(user)
-    card = _card(customer, user, companies, private=private, channel=None)
-    return card | {"bought": bought.mentioned_in(texts, customer, companies)}
+    card = _card(party.name, user, companies, private=private, channel=None)
+    texts = {row["name"]: row["excerpt"] for row in waiting}
+    return card | {"bought": bought.mentioned_in(texts, party.name, companies)}
 
 
 def of_conversation(conversation: str, user: str, *, private: bool) -> dict[str, Any] | None:

@@ -6,11 +6,12 @@ from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
-from frappe.utils import add_days, nowdate
+from frappe.query_builder.functions import Coalesce, Date
+from frappe.utils import add_days, getdate, nowdate
 from pypika import Order
 
 from social_support.conversations.clock import utc_now
-from social_support.customers.access import is_permitted_company
+from social_support.customers.access import is_permitted_company, permitted_companies
 from social_support.networks.contract import PUBLIC
 from social_support.networks.registry import labels
 
@@ -20,7 +21,15 @@ MOST_AUTHORS, MOST_CONVERSATIONS, MOST_SHOWN = 20, 50, 3
 CONVERSATION, ISSUE = "Social Conversation", "Issue"
 SETTLED_ISSUE = ("Resolved", "Closed")
 NEWEST_ISSUES = 500
-FIELDS = ("name", "channel", "network", "sentiment", "visibility", "last_inbound_on", "subject")
+FIELDS = (
+    "name",
+    "channel",
+    "network",
+    "sentiment",
+    "visibility",
+    "last_inbound_on",
+    "last_inbound_at_utc",
+)
 
 
 def wrote(
@@ -46,27 +55,28 @@ def issues(customer: str, user: str) -> dict[str, Any]:
     table = DocType(ISSUE)
     newest = (
         frappe.qb.from_(table)
-        .select(table.name, table.subject, table.status, table.opening_date, table.company)
+        .select(table.name, table.subject, table.status, table.company)
+        .select(Coalesce(table.opening_date, Date(table.creation)).as_("on"))
         .where(table.customer == customer)
         .orderby(table.name, order=Order.desc)
         .limit(NEWEST_ISSUES)
     )
     found = [row for row in newest.run(as_dict=True) if is_permitted_company(user, row.company)]
-    since = frappe.utils.getdate(add_days(nowdate(), -COMPLAINED_DAYS))
+    since = getdate(add_days(nowdate(), -COMPLAINED_DAYS))
     open_ones = [row for row in found if row.status not in SETTLED_ISSUE]
-    new = [row for row in found if row.opening_date and row.opening_date >= since]
+    new = [row for row in found if row.on >= since]
     rows = [*new, *(row for row in open_ones if row not in new)][:MOST_SHOWN]
     readable = frappe.has_permission(ISSUE, "read", user=user)
     return {
         "open": len(open_ones),
         "new": len(new),
-        "rows": [_shown_issue(row) for row in rows] if readable else [],
+        "rows": rows if readable else [],
     }
 
 
 def _add_to(entry: dict[str, Any], row: dict[str, Any]) -> None:
     """The rows come newest first: the first says where, any of them may be the complaint."""
-    recent = row.last_inbound_on >= frappe.utils.now_datetime() - timedelta(days=COMPLAINED_DAYS)
+    recent = row.last_inbound_at_utc >= utc_now() - timedelta(days=COMPLAINED_DAYS)
     if not entry:
         entry |= {
             "conversation": row.name,
@@ -91,6 +101,8 @@ def _conversations(customer: str, user: str, private: bool) -> list[frappe._dict
         "outcome": ("not in", ("Spam", "Not About Us", "Duplicate")),
         **({} if private else {"visibility": PUBLIC}),
     }
+    if companies := permitted_companies(user):
+        filters["company"] = ("in", companies)
     asked = {"filters": filters, "fields": FIELDS, "order_by": "last_inbound_at_utc desc"}
     if frappe.has_permission(CONVERSATION, "read", user=user):
         return frappe.get_list(CONVERSATION, user=user, limit=MOST_CONVERSATIONS, **asked)
@@ -105,12 +117,3 @@ def _channel_names(channels: Collection[str]) -> dict[str, str]:
         "Social Channel", {"name": ("in", channels)}, ["name", "channel_name"], limit=len(channels)
     )
     return {row.name: row.channel_name for row in rows}
-
-
-def _shown_issue(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "name": row.name,
-        "subject": row.subject,
-        "status": row.status,
-        "on": row.opening_date,
-    }

@@ -34,7 +34,7 @@ def social_tab(name: str, user: str, doctype: str = CUSTOMER) -> dict[str, Any]:
 
     headline (see there) · authors · suggestions (for those who may decide on them) · mood: counts
     of the last 90 days · waiting, history.rows: conversation cards (see thread.card), history.total
-    · may: what the user may do · card: see card.of_customer · channels: how many channels listen.
+    · may: what the user may do · card: see card.of_party · channels: how many channels listen.
     """
     party, private = Party(doctype, name), may_see_private(user, name, doctype)
     waiting = conversations_of.waiting(party, private, MOST_CARDS)
@@ -56,11 +56,8 @@ def social_tab(name: str, user: str, doctype: str = CUSTOMER) -> dict[str, Any]:
             "see_private": private,
             "convert": bool(frappe.has_permission("Issue", "create", user=user)),
         },
-        "card": customer_card.of_customer(
-            customer,
-            user,
-            private=private,
-            texts={name: cards[name]["excerpt"] for name in waiting if name in cards},
+        "card": customer_card.of_party(
+            party, user, private, [cards[each] for each in waiting if each in cards]
         ),
         "channels": _listening(user),
     }

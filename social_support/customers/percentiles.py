@@ -3,7 +3,6 @@
 The ranking is one statement; rows are written in batches, and only those that change.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,13 +20,8 @@ class Scale:
     percents: tuple[int, ...]
     least: tuple[float, ...]
 
-    def percentile(self, value: float) -> int:
-        """Of 100 rows of those that the scale was made from, how many have less."""
-        place = bisect_right(self.least, value)
-        return self.percents[place - 1] if place else 0
-
     def as_sql(self, column: str) -> str:
-        """The same as an expression; INTERVAL is a search by halves.
+        """The percentile of a column's value, as an expression; INTERVAL is a search by halves.
 
         https://mariadb.com/kb/en/interval/
         """

@@ -45,6 +45,7 @@ DEEDS = (
         (CUSTOMER_READER,),
         _lt("as the customer's account manager or the lead's owner"),
     ),
+    Deed(_lt("See what customers bring and owe"), (AGENT, MANAGER, CUSTOMER_READER)),
     Deed(_lt("Ask Support"), (CUSTOMER_READER,)),
     Deed(_lt("Connect a channel, test it, read it now"), (MANAGER, ADMIN)),
     Deed(_lt("Add a post by hand"), (AGENT, MANAGER)),

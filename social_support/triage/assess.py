@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +11,7 @@ import frappe
 from social_support.conversations.actions import set_triage
 from social_support.conversations.due import Goals, due_columns
 from social_support.conversations.reasons import packed
+from social_support.triage.agencies import an_agency_works_here
 from social_support.triage.category import Category, category_of, severity
 from social_support.triage.priority import Facts, priority
 from social_support.triage.sentiment import NOT_RATED, sentiment
@@ -19,42 +21,46 @@ def assess(conversations: Sequence[str], interactions: Sequence[str]) -> None:
     """Triage `conversations` by their new or changed `interactions`, in the caller's transaction.
 
     A conversation keeps the most severe category that its posts named, and the mood of the latest
-    post that could be rated. Four queries and one statement, whatever the number of posts.
+    post that could be rated. What a customer is worth counts where no agency works: one would read
+    it off the order of its list. Five queries and one statement, whatever the number of posts.
     """
     if not conversations:
         return
     posts = _posts(interactions)
     categories = _categories()
     goals = Goals.now()
+    worth = not an_agency_works_here()
     set_triage(
         [
-            _assessed(row, posts[row.name], categories, goals)
+            _assessed(row, posts[row.name], categories, goals, worth)
             for row in _conversations(conversations)
         ]
     )
 
 
 def _assessed(
-    row: Any, posts: list[Any], categories: dict[str, Category], goals: Goals
+    row: Any, posts: list[Any], categories: dict[str, Category], goals: Goals, worth: bool
 ) -> dict[str, Any]:
     category = _most_severe(row.category, posts, categories)
     moods = (sentiment(post.text, post.language or "") for post in reversed(posts))
     mood = next((mood for mood in moods if mood != NOT_RATED), row.sentiment or NOT_RATED)
-    level, reasons = priority(
-        Facts(
-            category=category.name if category else "",
-            category_priority=category.priority if category else "",
-            sentiment=mood,
-            followers=row.followers or 0,
-            shares=max((post.share_count for post in posts), default=0),
-            vip=bool(row.vip),
-        )
+    facts = Facts(
+        category=category.name if category else "",
+        category_priority=category.priority if category else "",
+        sentiment=mood,
+        followers=row.followers or 0,
+        shares=max((post.share_count for post in posts), default=0),
+        vip=bool(row.vip),
+        influence=row.influence or 0,
+        value=(row.value or 0) if worth else 0,
     )
+    level, reasons = priority(facts)
     return {
         "name": row.name,
         "category": category.name if category else None,
         "sentiment": mood,
         "priority": level,
+        "value_counts": int(level != priority(replace(facts, value=0))[0]),
         "priority_reasons": packed((reason.text, reason.value) for reason in reasons),
         "user_group": (category and category.user_group) or row.channel_group,
         **due_columns(level, row.waiting_since_utc if row.status == "Open" else None, goals),
@@ -73,9 +79,12 @@ def _conversations(names: Sequence[str]) -> list[Any]:
     return frappe.db.sql(
         """SELECT conversation.name, conversation.status, conversation.category,
             conversation.sentiment, conversation.waiting_since_utc,
-            profile.followers, profile.vip, channel.user_group AS channel_group
+            profile.followers, profile.vip, profile.influence, channel.user_group AS channel_group,
+            value.revenue_percentile AS value
         FROM `tabSocial Conversation` conversation
         LEFT JOIN `tabSocial Profile` profile ON profile.name = conversation.profile
+        LEFT JOIN `tabCustomer Social Value` value
+            ON value.customer = profile.customer AND value.company = conversation.company
         LEFT JOIN `tabSocial Channel` channel ON channel.name = conversation.channel
         WHERE conversation.name IN %(names)s ORDER BY conversation.name""",
         {"names": tuple(names)},

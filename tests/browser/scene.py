@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from frappe.utils import add_days, add_to_date, now_datetime, nowdate
 
 from tests.fakes.mastodon import CUSTOMERS, MastodonServer, Person, token_of
 from tests.site.support.make import Make
@@ -31,6 +32,9 @@ WORDS = {
         "defect": "@shop The charger of my D-200 stopped working after a week. A known defect?",
         "answer": "Sorry for the wait! Your parcel left the depot this morning and comes today.",
         "answer_question": "Yes, from 9 to 13. We keep a set for you!",
+        "item": "Drill D-200",
+        "broken": "The charger does not charge",
+        "mail": "Where is my order?",
     },
     "bg": {
         "late": "@shop Трети ден без бормашина. В поръчката пише „изпратена“ от понеделник. "
@@ -43,6 +47,9 @@ WORDS = {
         "defect": "@shop Зарядното на моята D-200 спря да работи след седмица. Познат дефект ли е?",
         "answer": "Извинете за чакането! Пратката тръгна тази сутрин и пристига днес.",
         "answer_question": "Да, от 9 до 13. Пазим ви комплект!",
+        "item": "Бормашина D-200",
+        "broken": "Зарядното не зарежда",
+        "mail": "Къде е поръчката ми?",
     },
 }
 
@@ -91,6 +98,33 @@ class Scene:
         anna.edit(self.late["id"], self.words["late_edited"])
         self._post(anna, "secret", visibility="direct")
         self.read()
+
+    def anna_bought(self) -> None:
+        """Drills for 48,200 in two invoices, one of them overdue; an order, an Issue and a mail."""
+        from social_support.customers.value import VALUE, recount
+
+        make = self.make
+        company = frappe.db.get_value("Social Channel", self.channel, "company")
+        make.cleanup.values_of(self.customer)
+        item = make.item(self.words["item"]).name
+        for quantity, days in ((358, 400), (10, 23)):
+            goods = [{"item_code": item, "qty": quantity, "rate": 131}]
+            then, due = add_days(nowdate(), -days), add_days(nowdate(), 10 - days)
+            invoice = make.draft_invoice(
+                self.customer, company=company, items=goods, posting_date=then, due_date=due
+            ).submit()
+        frappe.db.set_value(
+            "Sales Invoice",
+            {"customer": self.customer, "name": ("!=", invoice.name)},
+            {"outstanding_amount": 0, "status": "Paid"},
+        )
+        goods = [{"item_code": item, "qty": 2, "rate": 131}]
+        make.sales_order(self.customer, company=company, items=goods)
+        make.issue(self.customer, company=company, subject=self.words["broken"])
+        make.mail(self.customer, self.words["mail"], on=add_to_date(now_datetime(), days=-2))
+        recount(self.customer)
+        frappe.db.set_value(VALUE, {"customer": self.customer}, "revenue_percentile", 96)
+        frappe.db.commit()
 
     def anna_asks(self) -> None:
         """A question of hers, before anything was wrong; `asked` is its conversation."""

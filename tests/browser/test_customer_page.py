@@ -92,3 +92,19 @@ def test_unlinking_an_author(desk: Desk, scene: Scene) -> None:
     assert not wait_for(
         lambda: frappe.db.get_value("Social Profile", profile, ["customer", "name"])
     )[0]
+
+
+def test_what_they_bring_stands_beside_what_they_say(desk: Desk, scene: Scene) -> None:
+    scene.anna_bought()
+    desk.log_in(scene.agent)
+    open_tab(desk, scene.customer)
+    assert "48,208" in desk.text(".social-customer-card")
+    assert "top 5 % customer" in desk.text(".social-customer-card")
+    assert "bought: Drill D-200" in desk.text(".social-card .social-bought")
+    late = scene.conversation("anna")
+    desk.open("social-conversation", late)
+    desk.wait_for("overdue", within=".social-customer-card")
+    assert "1,310" in desk.text(".social-late")
+    issue = frappe.db.get_value("Issue", {"customer": scene.customer})
+    desk.open("issue", issue)
+    desk.wait_for("I have a roof to finish", within=".form-dashboard, .form-message")

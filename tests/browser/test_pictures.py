@@ -41,6 +41,7 @@ def shop(request: pytest.FixtureRequest, make: Make, server: MastodonServer, web
     """The shop on a busy morning: Anna has had an answer, and waits for another one."""
     scene = Scene(make, server, request.param)
     scene.open_shop()
+    scene.anna_bought()
     scene.anna_asks()
     scene.anna_writes()
     scene.others_write()
@@ -87,6 +88,7 @@ def test_pictures(desk: Desk, shop: Scene, web: Web, worker: Worker) -> None:
 
     desk.open("social-conversation", late)
     desk.wait_for(shown["edited"], within=".social-post")
+    desk.wait_for(shop.words["item"], within=".social-customer-card")
     look(desk, shop, "conversation")
 
     desk.press(shown["reply"], within=".social-composer")

@@ -38,11 +38,11 @@ def run(quick: bool) -> dict[str, float]:
     """Measure, tell, and leave the site empty; the figures that have a goal."""
     site.check()
     with site.alone():
-        return _run(Report(_say), QUICK if quick else FULL)
+        return _run(Report(say), QUICK if quick else FULL)
 
 
 def _run(report: Report, size: Size) -> dict[str, float]:
-    _tell_where(report)
+    tell_where(report)
     disk.measure(report, posts=size.disk)
     channel = site.channel().name
     stored.fill(channel, size.small)
@@ -61,11 +61,12 @@ def _run(report: Report, size: Size) -> dict[str, float]:
     if size.backfill:
         waiting.measure(report, posts=size.backfill)
     tick.measure(report, channels=size.channels)
-    _say(json.dumps(report.figures))
+    say(json.dumps(report.figures))
     return report.figures
 
 
-def _tell_where(report: Report) -> None:
+def tell_where(report: Report) -> None:
+    """What was measured on."""
     version = frappe.db.sql("SELECT VERSION()")[0][0]
     memory_of_all = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     report.title("Where")
@@ -82,5 +83,6 @@ def _processor() -> str:
         return next(names, platform.machine())
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """A line of the report, as soon as it is known."""
     print(line, flush=True)

@@ -7,7 +7,7 @@ in the order of time, three conversations for five posts, five posts for an auth
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import frappe
@@ -39,11 +39,11 @@ def fill(channel: str, posts: int) -> None:
     _number_texts()
     values = _values(channel, posts)
     _known_authors(known_authors(posts))
-    _insert(PROFILE_ROWS, values, known_authors(posts), values["authors"])
+    insert(PROFILE_ROWS, values, known_authors(posts), values["authors"])
     _number_profiles()
-    _insert(CONVERSATIONS, values, 0, values["conversations"])
-    _insert(INTERACTIONS, values, 0, posts)
-    _insert(PAYLOADS, values, 0, min(posts, MOST_PAYLOADS))
+    insert(CONVERSATIONS, values, 0, values["conversations"])
+    insert(INTERACTIONS, values, 0, posts)
+    insert(PAYLOADS, values, 0, min(posts, MOST_PAYLOADS))
     for table in (TEXTS, PROFILES):
         frappe.db.sql_ddl(f"DROP TABLE `{table}`")
     frappe.db.sql(f"ANALYZE TABLE {', '.join(f'`tab{doctype}`' for doctype in TABLES)}")
@@ -81,8 +81,9 @@ def _indexes(doctype: str) -> list[str]:
 class Aside:
     """Two contents for our tables, exchanged in an instant by their names."""
 
-    def __init__(self) -> None:
-        for doctype in TABLES:
+    def __init__(self, doctypes: Sequence[str]) -> None:
+        self.doctypes = doctypes
+        for doctype in doctypes:
             frappe.db.sql_ddl(f"DROP TABLE IF EXISTS `aside {doctype}`")
             frappe.db.sql_ddl(f"CREATE TABLE `aside {doctype}` LIKE `tab{doctype}`")
 
@@ -90,20 +91,20 @@ class Aside:
         renames = (
             f"`tab{doctype}` TO `between`, `aside {doctype}` TO `tab{doctype}`,"
             f" `between` TO `aside {doctype}`"
-            for doctype in TABLES
+            for doctype in self.doctypes
         )
         for rename in renames:
             frappe.db.sql_ddl(f"RENAME TABLE {rename}")
 
     def drop(self) -> None:
-        for doctype in TABLES:
+        for doctype in self.doctypes:
             frappe.db.sql_ddl(f"DROP TABLE IF EXISTS `aside {doctype}`")
 
 
 @contextmanager
-def aside() -> Iterator[Aside]:
-    """Empty tables beside ours, dropped at the end."""
-    tables = Aside()
+def aside(doctypes: Sequence[str] = TABLES) -> Iterator[Aside]:
+    """Empty tables beside those of `doctypes`, dropped at the end."""
+    tables = Aside(doctypes)
     try:
         yield tables
     finally:
@@ -135,7 +136,8 @@ def _number_texts() -> None:
     frappe.db.sql(f"INSERT INTO `{TEXTS}` VALUES {marks}", rows)
 
 
-def _insert(statement: str, values: dict[str, object], begin: int, end: int) -> None:
+def insert(statement: str, values: dict[str, object], begin: int, end: int) -> None:
+    """Run an INSERT for the numbers from `begin` to below `end`, in parts, each committed."""
     for first in range(begin, end, AT_ONCE):
         last = min(first + AT_ONCE, end) - 1
         frappe.db.sql(statement, values | {"begin": first, "end": last})

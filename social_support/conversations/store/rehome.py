@@ -26,6 +26,7 @@ TAKEN = (
     "on_hold_until",
     "priority",
     "priority_reasons",
+    "value_counts",
     "category",
     "sentiment",
     "user_group",

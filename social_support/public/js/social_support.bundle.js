@@ -5,6 +5,7 @@ import * as channel_connection from "./social_support/channel_connection.js";
 import * as channel_data from "./social_support/channel_data.js";
 import * as channel_health from "./social_support/channel_health.js";
 import { show_on_form } from "./social_support/customer_form.js";
+import { CustomerCard } from "./social_support/customer_card.js";
 import { CustomerTab } from "./social_support/customer_tab.js";
 import * as author_form from "./social_support/author_form.js";
 import * as decisions from "./social_support/decisions.js";
@@ -14,6 +15,7 @@ import * as post from "./social_support/post.js";
 import * as privacy from "./social_support/privacy.js";
 import { ReplyDialog } from "./social_support/reply_dialog.js";
 import { find_authors_too } from "./social_support/search.js";
+import { show_last_post } from "./social_support/last_post.js";
 import { SocialThread } from "./social_support/thread.js";
 import { Worklist } from "./social_support/worklist.js";
 
@@ -35,7 +37,9 @@ Object.assign(window.social_support, {
     post,
     privacy,
     show_on_form,
+    CustomerCard,
     CustomerTab,
+    show_last_post,
     ReplyDialog,
     SocialThread,
     Worklist,

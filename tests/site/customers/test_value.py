@@ -8,7 +8,7 @@ from frappe.utils import add_days, nowdate
 
 from social_support.conversations.keys import new_name
 from social_support.conversations.store.rows import insert_rows
-from social_support.customers import sweep, value
+from social_support.customers import bought, sweep, value
 from social_support.customers.owed import Owed, owed
 from social_support.customers.value import CHANGE, VALUE
 from tests.site.support.queries import count_queries
@@ -143,6 +143,9 @@ def test_figures_of_10000_invoices_read_no_more_than_those_of_100(make, company)
         assert debts == {company: Owed(200, 200)}
     assert asked[10_000] == asked[100] == 3
     assert read[10_000] < read[100] + 50 < 400
+    before = rows_read()
+    assert bought.mentioned_in({"": "my drill"}, customer, [company]) == {}
+    assert rows_read() - before < 1500, "the newest invoices alone are looked through"
 
 
 def test_the_sweep_finds_what_was_written_past_the_documents(make, customer, company):

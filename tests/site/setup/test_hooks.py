@@ -76,6 +76,12 @@ def test_reports_are_for_those_who_run_channels() -> None:
     assert callable(frappe.get_attr(f"{report_module(report.name)}.execute"))
 
 
+def test_the_pareto_report_is_for_our_own_people() -> None:
+    report = frappe.get_doc("Report", "Social Pareto")
+    assert {row.role for row in report.roles} == {"Social Manager", "Social Agent"}
+    assert callable(frappe.get_attr(f"{report_module(report.name)}.execute"))
+
+
 def report_module(name: str) -> str:
     scrubbed = frappe.scrub(name)
     return f"social_support.social_support.report.{scrubbed}.{scrubbed}"

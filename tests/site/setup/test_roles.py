@@ -5,7 +5,7 @@ import pytest
 
 from social_support.api.channels import MAY_ADD
 from social_support.api.privacy import MAY_DECIDE
-from social_support.customers.access import may_answer, may_link
+from social_support.customers.access import may_answer, may_link, may_see_money
 from social_support.setup import roles
 from social_support.setup.leftovers import our_doctypes
 from social_support.setup.who_can import COLUMNS, DEEDS, rights, shown_doctypes, who_can
@@ -134,9 +134,11 @@ def test_the_table_has_a_cell_for_each_column() -> None:
 
 
 def test_what_the_table_says_of_deeds_is_what_the_rooms_permit(make: Make) -> None:
+    company = make.company()
     permitted = {
         "Reply, hold, close, reopen, assign": may_answer,
         "Link an author, decide on a match, undo that": may_link,
+        "See what customers bring and owe": lambda user: may_see_money(user, company),
         "Connect a channel, test it, read it now": lambda user: frappe.has_permission(
             "Social Channel", "write", user=user
         ),

@@ -5,6 +5,7 @@ Only fields that every ERPNext 15 has are set, so that the tests run on a full o
 
 from __future__ import annotations
 
+from datetime import datetime
 
 import frappe
 from frappe.model.document import Document
@@ -68,11 +69,28 @@ class MakeShop(MakeBase):
         known = {"subject": "Third day without my drill", "company": self.company()}
         return self._insert("Issue", **known | {"customer": customer} | fields)
 
-    def item(self) -> Document:
-        name = self.unique("Drill D-200")
+    def item(self, name: str = "Drill D-200") -> Document:
+        code = self.unique(name)
         known = {"item_group": leaf("Item Group"), "is_stock_item": 0, "standard_rate": 131}
         uom = {"stock_uom": "Nos"} if frappe.get_meta("Item").has_field("stock_uom") else {}
-        return self._insert("Item", item_code=name, item_name=name, **known | uom)
+        return self._insert("Item", item_code=code, item_name=name, **known | uom)
+
+    def sales_order(self, customer: str, **fields: object) -> Document:
+        """A submitted order of two drills."""
+        goods = [{"item_code": self.item().name, "qty": 2, "rate": 131}]
+        whose = {"customer": customer, "company": self.company(), "items": goods}
+        days = {"transaction_date": nowdate(), "delivery_date": add_days(nowdate(), 7)}
+        known = {"order_type": "Sales", "status": "Draft", **days}
+        return self._insert("Sales Order", **whose | known | fields).submit()
+
+    def mail(self, customer: str, subject: str, on: datetime) -> Document:
+        """A mail from the customer, filed under it."""
+        about = {"reference_doctype": "Customer", "reference_name": customer}
+        how = {"communication_medium": "Email", "sent_or_received": "Received"}
+        how["communication_type"] = "Communication"
+        mail = self._insert("Communication", subject=subject, content=subject, **about | how)
+        mail.db_set("communication_date", on)
+        return mail
 
     def sales_invoice(
         self, customer: str, *, overdue: bool = True, company: str | None = None, rate: float = 131

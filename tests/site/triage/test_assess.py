@@ -3,7 +3,9 @@
 import frappe
 import pytest
 
+from social_support.conversations.keys import new_name
 from social_support.conversations.thread import card
+from social_support.triage import agencies
 from social_support.triage.assess import assess
 from tests.site.support.queries import count_queries
 
@@ -87,3 +89,45 @@ def test_the_reasons_are_said_in_the_readers_language(make, categories):
     frappe.local.lang = "en"
     assert said["en"] == f"category {categories.name} · 20000 followers"
     assert said["bg"] == f"категория {categories.name} · 20000 последователи"
+
+
+@pytest.fixture
+def nobody_from_outside():
+    """No agency works on the site, in the transaction of the test."""
+    frappe.db.delete("Has Role", {"role": "Social Agency"})
+
+
+def worth(make, percentile: int):
+    """A channel, and an author whose customer has this percentile at the channel's company."""
+    channel, author = (
+        make.channel(),
+        make.author(make.unique("anna").replace(" ", "") + "@x.example"),
+    )
+    make.stored(channel, make.post(author=author))
+    customer = make.customer().name
+    frappe.db.set_value("Social Profile", {"handle": author.handle}, "customer", customer)
+    whose = {"customer": customer, "company": channel.company, "revenue_percentile": percentile}
+    frappe.get_doc({"doctype": "Customer Social Value", "name": new_name(), **whose}).db_insert()
+    return channel, author
+
+
+def test_a_customer_worth_more_than_nearly_all_is_lifted(make, nobody_from_outside):
+    channel, author = worth(make, 96)
+    [work] = assessed(make, channel, make.post("hello", author=author))
+    assert (work.priority, work.value_counts, work.priority_reasons) == ("High", 1, "[]")
+    channel, author = worth(make, 94)
+    [work] = assessed(make, channel, make.post("hello", author=author))
+    assert (work.priority, work.value_counts) == ("Medium", 0)
+
+
+def test_money_leaves_priorities_alone_where_an_agency_works(make, nobody_from_outside):
+    channel, author = worth(make, 96)
+    [work] = assessed(make, channel, make.post("hello", author=author))
+    agency = frappe.get_doc("User", make.agency())
+    agencies.on_user_update(agency)
+    work.reload()
+    assert (work.priority, work.value_counts) == ("Medium", 0)
+    goal = frappe.db.get_single_value("Social Support Settings", "goal_medium")
+    assert (work.respond_by_utc - work.waiting_since_utc).total_seconds() == goal * 60
+    [work] = assessed(make, channel, make.post("again", author=author))
+    assert (work.priority, work.value_counts) == ("Medium", 0)

@@ -69,3 +69,23 @@ def test_priority_says_why():
     _level, reasons = priority(Facts("Outage", "Urgent", "Negative", 12_400, 34, True))
     words = [reason.text.format(reason.value) for reason in reasons]
     assert words == ["category Outage", "negative", "12400 followers", "34 shares", "VIP"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "level"),
+    [
+        (Facts(value=95), "High"),
+        (Facts(value=94), "Medium"),
+        (Facts(value=0), "Medium"),
+        (Facts(influence=99, followers=1000), "High"),
+        (Facts(influence=99, followers=999), "Medium"),
+        (Facts(value=99, influence=99, followers=20_000, vip=True), "High"),
+    ],
+)
+def test_voice_and_value_lift_by_one_step_in_all(facts, level):
+    assert priority(facts)[0] == level
+
+
+def test_value_lifts_without_a_word():
+    assert priority(Facts(value=99))[1] == []
+    assert [reason.value for reason in priority(Facts(influence=99, followers=2000))[1]] == [5]

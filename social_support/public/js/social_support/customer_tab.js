@@ -1,5 +1,6 @@
 import * as actions from "./actions.js";
 import { acting, call, reading } from "./calls.js";
+import { bought_html, card_html } from "./customer_card.js";
 import { decided } from "./decisions.js";
 import * as format from "./format.js";
 import * as linking from "./linking.js";
@@ -44,6 +45,7 @@ export class CustomerTab {
 
     html() {
         return [
+            this.customer_html(),
             this.section(__("Who"), this.who_html(), this.link_author_html()),
             this.section(__("Mood"), this.mood_html()),
             this.section(__("Needs an Answer"), this.waiting_html()),
@@ -53,6 +55,15 @@ export class CustomerTab {
 
     section(title, body, beside = "") {
         return `<section><div class="social-row"><h5>${title}</h5>${beside}</div>${body}</section>`;
+    }
+
+    customer_html() {
+        if (!this.tab.card) return "";
+        const card = card_html(this.tab.card);
+        return this.section(
+            __("Customer"),
+            `<div class="social-customer-card social-wide">${card}</div>`,
+        );
     }
 
     who_html() {
@@ -136,6 +147,7 @@ export class CustomerTab {
         }" data-conversation="${format.escape(card.name)}">
             <header>${this.card_facts(card)}</header>
             <div class="social-text" dir="auto">${format.escape(card.excerpt)}</div>
+            ${bought_html(this.tab.card?.bought[card.name])}
             <footer class="social-buttons">${this.card_buttons(card)}</footer>
         </article>`;
     }

@@ -47,6 +47,19 @@ export function short_date(datetime) {
     return `<span title="${escape(frappe.datetime.str_to_user(datetime))}">${words}</span>`;
 }
 
+/** "2 Nov", with the year when it is another one, of a date without a time. */
+export function day(date) {
+    if (!date) return "";
+    const there = moment(date);
+    return there.format(there.isSame(moment(), "year") ? "D MMM" : "D MMM YYYY");
+}
+
+/** An amount as the reader's Desk writes it, without cents; `currency` is its code. */
+export const money = (amount, currency) => format_currency(amount, currency, 0);
+
+/** The words of a piece of HTML of our own. */
+export const plain = (html) => $("<span>").html(html).text();
+
 export function site_moment(datetime) {
     return moment.tz(datetime, frappe.boot.time_zone.system);
 }

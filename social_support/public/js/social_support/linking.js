@@ -156,7 +156,6 @@ export function customer_card_html(thread) {
 }
 
 function customer_html(customer, author, may) {
-    const facts = [customer.customer_group, customer.territory].filter(Boolean).map(escape);
     const wrong = may.link ? button(__("Wrong?"), "unlink") : "";
     return `<div class="social-customer">
         <div class="social-row"><b>${desk_link(
@@ -164,7 +163,6 @@ function customer_html(customer, author, may) {
             customer.name,
             customer.customer_name,
         )}</b> ${wrong}</div>
-        <div class="text-muted">${facts.join(" · ")}</div>
         <div class="text-muted small">${linked_words(author)}</div>
     </div>`;
 }

@@ -1,5 +1,6 @@
 import * as actions from "./actions.js";
 import { acting, call, reading } from "./calls.js";
+import { CustomerCard } from "./customer_card.js";
 import * as format from "./format.js";
 import * as linking from "./linking.js";
 import { bind_posts, post_html, reply_html } from "./post.js";
@@ -18,6 +19,7 @@ export class SocialThread {
         this.$area = $(`<div class="social-support social-thread"></div>`).appendTo(
             $(wrapper).empty(),
         );
+        this.customer = new CustomerCard({ conversation });
         this.bind();
         this.timer = setInterval(() => this.refresh_when_seen(), EVERY);
     }
@@ -45,7 +47,18 @@ export class SocialThread {
         this.seen = seen;
         this.thread = thread;
         this.card = thread.conversation;
+        this.customer.$area.detach();
         this.$area.html(this.html());
+        this.show_customer();
+    }
+
+    /** The card is read once for each customer, and not with every look at the thread. */
+    show_customer() {
+        this.$area.find(".social-customer").append(this.customer.$area);
+        const name = this.thread.customer?.name;
+        if (name === this.customer_shown) return;
+        this.customer_shown = name;
+        this.customer.refresh();
     }
 
     html() {
@@ -88,10 +101,13 @@ export class SocialThread {
     }
 
     reasons_html() {
-        if (!this.card.priority_reasons) return "";
+        const { top } = this.thread;
+        const worth = top && __("top {0} % customer", [top]);
+        const reasons = [this.card.priority_reasons, worth].filter(Boolean).join(" · ");
+        if (!reasons) return "";
         return `<p class="social-reasons text-muted">${__("Why {0}", [
             __(this.card.priority),
-        ])}: ${format.escape(this.card.priority_reasons)}</p>`;
+        ])}: ${format.escape(reasons)}</p>`;
     }
 
     buttons_html() {

@@ -57,6 +57,7 @@ class SocialConversation(WrittenByPeople):
         tell_customer: DF.Check
         thread_id: DF.Text | None
         user_group: DF.Link | None
+        value_counts: DF.Check
         visibility: DF.Literal["Public", "Private"]
         waiting_since_utc: DF.Datetime | None
     # end: auto-generated types
