@@ -15,8 +15,8 @@ from social_support.customers.access import (
     may_see_customer,
     may_see_money,
 )
-from social_support.customers.party import CUSTOMER, Party
 from social_support.customers.owed import NOTHING, owed
+from social_support.customers.party import CUSTOMER, Party
 from social_support.customers.percentiles import top
 from social_support.customers.reached import last_contact
 

@@ -145,26 +145,13 @@ export function bind_suggestions($area, done) {
 /** The card beside a thread: the customer, lead or contact, or who it may be. */
 export function customer_card_html(thread) {
     const { author, customer, party, suggestions, may } = thread;
-    const known = customer
-        ? customer_html(customer, author, may)
-        : party && party_html(party, author, may);
+    const buyer = customer && { doctype: "Customer", ...customer, title: customer.customer_name };
+    const known = (buyer || party) && party_html(buyer || party, author, may);
     return `<h5>${__(party ? party.doctype : "Customer")}</h5>
         ${known || unknown_html(suggestions, may)}
         <h5>${__("Author")}</h5>
         <div>${author_html(author)}</div>
         ${author.bio ? `<p class="text-muted social-bio" dir="auto">${escape(author.bio)}</p>` : ""}`;
-}
-
-function customer_html(customer, author, may) {
-    const wrong = may.link ? button(__("Wrong?"), "unlink") : "";
-    return `<div class="social-customer">
-        <div class="social-row"><b>${desk_link(
-            "Customer",
-            customer.name,
-            customer.customer_name,
-        )}</b> ${wrong}</div>
-        <div class="text-muted small">${linked_words(author)}</div>
-    </div>`;
 }
 
 function party_html({ doctype, name, title }, author, may) {
