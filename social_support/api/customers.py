@@ -6,7 +6,12 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-from social_support.api.guards import require_document, require_party, require_sight
+from social_support.api.guards import (
+    require_document,
+    require_party,
+    require_sight,
+    require_unrestricted,
+)
 from social_support.customers import ask, card, history, links, panel, recent, worklist
 from social_support.customers import new_party as make_party
 from social_support.customers import undo as undoing
@@ -112,7 +117,7 @@ def reject(suggestion: str) -> dict[str, str]:
 def undo(decision: str) -> None:
     """Take back a decision about an author (see customers.undo)."""
     _check_may_link()
-    require_document("Social Link Decision", decision)
+    require_unrestricted("Social Link Decision", decision)
     _check_parties("Social Link Decision", decision)
     undoing.undo(decision)
 

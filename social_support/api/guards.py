@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from social_support.conversations import sight
+from social_support.conversations import permissions, sight
 from social_support.customers.access import may_answer, may_see_private
 from social_support.customers.party import COLUMNS, Party, check_doctype, parties_of
 
@@ -72,6 +72,25 @@ def require_document(doctype: str, name: str | None) -> None:
     if not known or not frappe.has_permission(doctype, "read", name):
         frappe.throw(
             _("You may not read this {0}, or it does not exist any more.").format(_(doctype)),
+            frappe.PermissionError,
+        )
+
+
+def require_unrestricted(doctype: str, name: str) -> None:
+    """Refuse whom User Permissions keep from the document, whatever roles they have."""
+    user = frappe.session.user
+    if sight.is_restricted(user) and name not in permissions.among(doctype, [name], user):
+        _refuse()
+
+
+def require_all_channels() -> None:
+    """Refuse whoever is restricted to channels: what is done to a person concerns all of them."""
+    if sight.is_restricted(frappe.session.user):
+        frappe.throw(
+            _(
+                "You see some channels only, and this author may have written to others. Ask a "
+                "Social Manager who sees all of them."
+            ),
             frappe.PermissionError,
         )
 

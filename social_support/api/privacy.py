@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from social_support.api.guards import require_all_channels
 from social_support.customers.access import may_link
 from social_support.privacy import erase as erasing
 from social_support.privacy import export as exporting
@@ -21,14 +22,14 @@ MAY_DECIDE = ("Social Manager", "System Manager")
 @frappe.whitelist(methods=["POST"])
 def erase(profile: str, handle: str, reason: str) -> dict[str, Any]:
     """Erase the author for good; how far it is, see `progress`. handle: as a person typed it."""
-    frappe.only_for(MAY_DECIDE, message=True)
+    _require_decider()
     return requests.progress(erasing.ask(profile, handle, reason, frappe.session.user))
 
 
 @frappe.whitelist(methods=["POST"])
 def export(profile: str, reason: str) -> dict[str, Any]:
     """Write what is stored about the author to a file; how far it is, see `progress`."""
-    frappe.only_for(MAY_DECIDE, message=True)
+    _require_decider()
     return requests.progress(exporting.ask(profile, reason, frappe.session.user))
 
 
@@ -42,7 +43,7 @@ def progress(request: str) -> dict[str, Any]:
 @frappe.whitelist()
 def running(profile: str) -> dict[str, Any] | None:
     """The same of the request that is being worked off for this author, if there is one."""
-    frappe.only_for(MAY_DECIDE, message=True)
+    _require_decider()
     filters = {"profile": profile, "status": ("in", requests.UNFINISHED)}
     request = frappe.db.get_value(requests.DOCTYPE, filters)
     return requests.progress(request) if request else None
@@ -62,14 +63,14 @@ def mark_vip(profile: str, vip: int | str, reason: str = "") -> None:
 @frappe.whitelist(methods=["POST"])
 def block(profile: str, until: str, reason: str = "") -> None:
     """Store nothing that the author writes until then, a time of the site's."""
-    frappe.only_for(MAY_DECIDE, message=True)
+    _require_decider()
     standing.block(profile, until, reason)
 
 
 @frappe.whitelist(methods=["POST"])
 def unblock(profile: str, reason: str = "") -> None:
     """Hear the author again."""
-    frappe.only_for(MAY_DECIDE, message=True)
+    _require_decider()
     standing.unblock(profile, reason)
 
 
@@ -78,3 +79,8 @@ def kept_for(network: str, keep_texts_days: int | str = 0) -> str:
     """How long texts of a channel with these settings are kept, and by whose word."""
     frappe.has_permission("Social Channel", "read", throw=True)
     return retention.in_words(network, cint(keep_texts_days))
+
+
+def _require_decider() -> None:
+    frappe.only_for(MAY_DECIDE, message=True)
+    require_all_channels()

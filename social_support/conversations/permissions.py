@@ -4,7 +4,7 @@ They only take away: what a role may not read at all, they do not give. Every co
 table in full, and each has an index to go by.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import frappe
@@ -98,6 +98,14 @@ def condition(doctype: str, user: str | None = None) -> str:
     return _of_an_author(doctype, user, seen)
 
 
+def among(doctype: str, names: Sequence[str], user: str) -> set[str]:
+    """Those of the names of one of OURS that the user's restrictions leave; roles are asked for
+    elsewhere."""
+    where = condition(doctype, user) or "1 = 1"
+    query = f"select name from `tab{doctype}` where name in %(names)s and {where}"
+    return set(frappe.db.sql(query, {"names": tuple(names) or ("",)}, pluck=True))
+
+
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
     """False where the user's restrictions take the document away, else None: roles decide."""
     user = user or frappe.session.user
@@ -158,10 +166,8 @@ def _sees_post(doc: Document, user: str) -> bool:
 
 
 def _is_among(doc: Document, user: str) -> bool:
-    """Whether the document is one of those that its doctype's list shows."""
-    where = condition(doc.doctype, user) or "1 = 1"
-    query = f"select name from `tab{doc.doctype}` where name = %s and {where}"
-    return bool(frappe.db.sql(query, (doc.name,)))
+    """Whether the user's restrictions leave the document."""
+    return doc.name in among(doc.doctype, [doc.name], user)
 
 
 def _of_a_post(doctype: str, seen: list[str]) -> str:

@@ -7,7 +7,7 @@ from frappe.core.doctype.user_permission.user_permission import get_user_permiss
 from frappe.model.document import Document
 from frappe.permissions import get_allowed_docs_for_doctype
 
-from social_support.conversations import sight
+from social_support.conversations import permissions, sight
 from social_support.customers.party import CONTACT, CUSTOMER, LEAD, Party, customers_of_contact
 
 AGENTS = frozenset({"Social Agent", "Social Agency", "Social Manager"})
@@ -51,12 +51,11 @@ def may_read_what_was_told(user: str) -> bool:
 
 
 def only_seen(doctype: str, rows: list[dict[str, Any]], user: str) -> list[dict[str, Any]]:
-    """Those of the rows (with a `name` each) that the list of their doctype shows to the user."""
+    """Those of the rows (with a `name` each) that the user's restrictions to channels leave."""
     if not rows or not sight.is_restricted(user):
         return rows
-    names = {"name": ("in", [row["name"] for row in rows])}
-    seen = frappe.get_list(doctype, names, pluck="name", limit_page_length=0, user=user)
-    return [row for row in rows if row["name"] in set(seen)]
+    seen = permissions.among(doctype, [row["name"] for row in rows], user)
+    return [row for row in rows if row["name"] in seen]
 
 
 def may_see_money(user: str, company: str | None) -> bool:

@@ -10,8 +10,9 @@ from frappe.query_builder.functions import Coalesce, Date
 from frappe.utils import add_days, getdate, nowdate
 from pypika import Order
 
+from social_support.conversations import sight
 from social_support.conversations.clock import utc_now
-from social_support.customers.access import is_permitted_company, permitted_companies
+from social_support.customers.access import is_permitted_company
 from social_support.networks.contract import PUBLIC
 from social_support.networks.registry import labels
 
@@ -101,13 +102,16 @@ def _conversations(customer: str, user: str, private: bool) -> list[frappe._dict
         "outcome": ("not in", ("Spam", "Not About Us", "Duplicate")),
         **({} if private else {"visibility": PUBLIC}),
     }
-    if companies := permitted_companies(user):
-        filters["company"] = ("in", companies)
-    asked = {"filters": filters, "fields": FIELDS, "order_by": "last_inbound_at_utc desc"}
-    if frappe.has_permission(CONVERSATION, "read", user=user):
-        return frappe.get_list(CONVERSATION, user=user, limit=MOST_CONVERSATIONS, **asked)
+    if (seen := sight.channels_of(user)) is not None:
+        filters["channel"] = ("in", seen or [""])
     # Who reads the customer sees the customer's conversations, and has no list of all.
-    return frappe.get_all(CONVERSATION, limit=MOST_CONVERSATIONS, **asked)
+    return frappe.get_all(
+        CONVERSATION,
+        filters,
+        FIELDS,
+        order_by="last_inbound_at_utc desc",
+        limit=MOST_CONVERSATIONS,
+    )
 
 
 def _channel_names(channels: Collection[str]) -> dict[str, str]:

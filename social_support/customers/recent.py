@@ -7,13 +7,13 @@ import frappe
 from frappe.query_builder import DocType
 from pypika import Order
 
+from social_support.conversations import sight
 from social_support.conversations.clock import utc_now
-from social_support.customers.access import is_permitted_company, may_answer, may_see_private
+from social_support.customers.access import may_answer, may_see_private
 from social_support.networks.contract import PUBLIC
 from social_support.networks.registry import labels
 
 DAYS = 14
-MOST_LOOKED_AT = 5
 # doctype → (field that names whose it is, field that says of which doctype that is)
 PARTY = {"Issue": ("customer", None), "Opportunity": ("party_name", "opportunity_from")}
 
@@ -35,16 +35,17 @@ def last_post(doctype: str, name: str, user: str) -> dict[str, Any] | None:
         .on(conversation.profile == profile.name)
         .select(conversation.name.as_("conversation"), conversation.network, profile.handle)
         .select(conversation.subject, conversation.last_inbound_on.as_("on"))
-        .select(conversation.sentiment, conversation.status, conversation.company)
+        .select(conversation.sentiment, conversation.status)
         .where(profile[frappe.scrub(kind)] == party)
         .where(conversation.last_inbound_at_utc >= utc_now() - timedelta(days=DAYS))
         .orderby(conversation.last_inbound_at_utc, order=Order.desc)
-        .limit(MOST_LOOKED_AT)
+        .limit(1)
     )
+    query = sight.within(query, conversation.channel, user)
     if kind != "Customer" or not may_see_private(user, party):
         query = query.where(conversation.visibility == PUBLIC)
-    rows = (row for row in query.run(as_dict=True) if _may_see(row, user))
-    return next((_shown(row, user) for row in rows), None)
+    rows = query.run(as_dict=True)
+    return _shown(rows[0], user) if rows else None
 
 
 def _party(doctype: str, name: str) -> tuple[str, str | None]:
@@ -52,13 +53,6 @@ def _party(doctype: str, name: str) -> tuple[str, str | None]:
     row = frappe.db.get_value(doctype, name, [field, *filter(None, [kind_field])], as_dict=True)
     kind = row[kind_field] if row and kind_field else "Customer"
     return (kind, row[field]) if row and kind in ("Customer", "Lead") else (kind, None)
-
-
-def _may_see(row: dict[str, Any], user: str) -> bool:
-    """Who works on conversations sees their own; whoever reads the customer has no list of them."""
-    if may_answer(user):
-        return frappe.has_permission("Social Conversation", "read", row.conversation, user=user)
-    return is_permitted_company(user, row.company)
 
 
 def _shown(row: dict[str, Any], user: str) -> dict[str, Any]:

@@ -28,6 +28,7 @@ ARGUMENTS: dict[str, Callable[[Scene, Side], Any]] = {
     "customer": lambda scene, side: scene.customer.name,
     "decision": lambda scene, side: scene.theirs.names["Social Link Decision"],
     "doctype": lambda scene, side: "Customer",
+    "handle": lambda scene, side: scene.author.handle,
     "interaction": lambda scene, side: side.names["Social Interaction"],
     "link": lambda scene, side: "https://example.social/@anna/1",
     "log": lambda scene, side: side.names["Social Sync Log"],
@@ -38,20 +39,37 @@ ARGUMENTS: dict[str, Callable[[Scene, Side], Any]] = {
     "outcome": lambda scene, side: "Solved",
     "party": lambda scene, side: scene.customer.name,
     "profile": lambda scene, side: scene.profile,
+    "reason": lambda scene, side: "The Person Asked",
     "reply": lambda scene, side: side.names["Social Reply"],
+    "request": lambda scene, side: scene.request,
     "role_set": lambda scene, side: "agent",
     "streams": lambda scene, side: json.dumps(["Mentions"]),
     "suggestion": lambda scene, side: scene.theirs.names["Social Link Suggestion"],
     "skipped": lambda scene, side: 0,
     "text": lambda scene, side: "Hello",
+    "until": lambda scene, side: "2099-01-01 00:00:00",
     "user": lambda scene, side: "Administrator",
     "users": lambda scene, side: json.dumps(["Administrator"]),
+    "vip": lambda scene, side: 1,
     "values": lambda scene, side: json.dumps({"first_name": "Anna"}),
 }
 # Where a name means something else in one endpoint: "module.function" → {name: what to give}
 EXCEPT: dict[str, dict[str, Callable[[Scene, Side], Any]]] = {
+    "search.authors_for_link": {
+        "doctype": lambda scene, side: "Social Profile",
+        "txt": lambda scene, side: scene.stranger_handle[:4],
+        "searchfield": lambda scene, side: "name",
+        "start": lambda scene, side: 0,
+        "page_len": lambda scene, side: 20,
+        "_options": lambda scene, side: {},
+    },
+    "search.authors": {"text": lambda scene, side: scene.stranger_handle[:4]},
     "customers.create_party": {"doctype": lambda scene, side: "Contact"},
     "customers.new_party": {"doctype": lambda scene, side: "Contact"},
+    "customers.last_post": {
+        "doctype": lambda scene, side: "Issue",
+        "name": lambda scene, side: scene.issue.name,
+    },
     "channels.glance": {"names": lambda scene, side: json.dumps([side.channel.name])},
 }
 

@@ -9,11 +9,16 @@ from typing import Any
 import frappe
 
 from social_support.conversations.keys import new_name
+from social_support.customers import value
 from tests.site.support.make import Make
 from tests.site.support.make_people import write
 
 FIGURE = 48211.37
-FIGURES = ("48211", "48,211", "48 211", "48\u00a0211", "48.211")
+# As it is, and as the ten pieces of the invoice cost, in the spellings of languages
+FIGURES = (
+    *("48211", "48,211", "48 211", "48\u00a0211", "48.211"),
+    *("482113", "482,113", "482 113", "482\u00a0113", "482.113"),
+)
 ABOUT = {
     "Comment": ("reference_doctype", "reference_name"),
     "ToDo": ("reference_type", "reference_name"),
@@ -58,6 +63,8 @@ class Scene:
         self.tag = word("tag")
         self.customer = make.customer(word("Quill"))
         self.invoice = make.sales_invoice(self.customer.name, rate=FIGURE)
+        value.recount(self.customer.name)
+        self.issue = make.issue(self.customer.name)
         self.author = make.author(word("anna").lower() + "@example.social")
         self.ours = self._side(make.company())
         self.theirs = self._side(make.another_company())
@@ -66,6 +73,9 @@ class Scene:
         customer = {"customer": self.customer.name, "linked_how": "By a Person"}
         frappe.db.set_value("Social Profile", self.profile, customer)
         self._stranger()
+        self.request = new_name()
+        asked = {"profile": self.profile, "action": "Export", "status": "Done"}
+        write("Social Privacy Request", name=self.request, **asked)
 
     def people(self) -> dict[str, str]:
         """Who walks: their users, by what they are."""
