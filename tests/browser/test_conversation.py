@@ -116,8 +116,10 @@ def test_linking_by_hand(desk: Desk, scene: Scene, make: Make) -> None:
     clara = scene.conversation("clara")
     desk.log_in(scene.agent)
     desk.open("social-conversation", clara)
-    desk.press("Link to a Customer", within=".social-aside")
-    desk.find(".modal input[data-fieldname=customer]").fill(scene.customer)
+    desk.press("Link This Author", within=".social-aside")
+    # The dialog has the focus once it is open: what was typed before would lose its list.
+    desk.page.locator(".modal select[data-fieldname=doctype]:focus").wait_for()
+    desk.find(".modal input[data-fieldname=party]").fill(scene.customer)
     desk.page.locator(".modal .awesomplete li:visible").first.click()
     desk.press("Link", within=".modal-footer")
     desk.wait_for(scene.customer, within=".social-customer")

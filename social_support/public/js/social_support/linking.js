@@ -44,7 +44,15 @@ export function party_of(row) {
 
 export function link_author(profile, done) {
     const readable = PARTIES.filter((doctype) => frappe.model.can_read(doctype));
-    const dialog = ask({
+    let kind = readable[0];
+    let dialog = null;
+    const change_kind = () => {
+        const chosen = dialog?.get_value("doctype");
+        if (!chosen || chosen === kind) return;
+        kind = chosen;
+        dialog.set_value("party", "");
+    };
+    dialog = ask({
         title: __("Link This Author"),
         fields: [
             {
@@ -52,15 +60,15 @@ export function link_author(profile, done) {
                 fieldtype: "Select",
                 label: __("To a"),
                 reqd: 1,
-                default: readable[0],
+                default: kind,
                 options: readable.map((value) => ({ value, label: __(value) })),
-                onchange: () => dialog?.set_value("party", ""),
+                onchange: change_kind,
             },
             {
                 fieldname: "party",
                 fieldtype: "Dynamic Link",
                 options: "doctype",
-                get_options: () => dialog?.get_value("doctype") || readable[0],
+                get_options: () => kind,
                 label: __("Who It Is"),
                 reqd: 1,
                 only_select: 1,
