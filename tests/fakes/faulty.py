@@ -67,7 +67,14 @@ class Faults:
 
 
 class FaultyServer(FakeServer):
-    """`respond` answers well; what becomes of the answer is up to `faults`."""
+    """`respond` answers well; what becomes of the answer is up to `faults`.
+
+    `tells_edits`: whether the network says when a post was edited, so that edits of our own posts
+    can be known; `messages_change`: whether private posts are edited and deleted.
+    """
+
+    tells_edits = True
+    messages_change = True
 
     def __init__(self, faults: Faults) -> None:
         super().__init__()

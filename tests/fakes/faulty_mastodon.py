@@ -9,8 +9,10 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from functools import cache
+from typing import ClassVar
 
 from tests.fakes.faulty import OVERLAP, SAME_PAGE, Faults, FaultyServer, Query
+from tests.fakes.hostile import hostile_id
 from tests.fakes.town import OURS, Town, TownPost
 
 DOMAIN = "example.social"
@@ -25,6 +27,8 @@ class FaultyMastodon(FaultyServer):
 
     network = "mastodon"
     token = "the-secret-token-of-the-shop"
+    fields: ClassVar = {"access_token": token}
+    author_prefix = f"https://{DOMAIN}/"
     streams = (("Mentions", ""), ("Direct Messages", ""), ("Keyword", f"#{TAG}"))
 
     def __init__(self, town: Town, faults: Faults) -> None:
@@ -40,6 +44,9 @@ class FaultyMastodon(FaultyServer):
 
     def external_id(self, post: TownPost) -> str:
         return status_id(post)
+
+    def parent_id(self, post: TownPost) -> str:
+        return status_id(post.parent)
 
     def author_id(self, post: TownPost) -> str:
         return address(post.author)
@@ -138,15 +145,6 @@ def status_id(post: TownPost) -> str:
 @cache
 def notification_id(post: TownPost) -> str:
     return hostile_id("n", post.number)
-
-
-def hostile_id(stem: str, number: int) -> str:
-    """The two ids of each pair of numbers differ as little as ids can."""
-    pair, second = divmod(number, 2)
-    base = f"{pair}{stem}kZxe"
-    others = (base.swapcase(), base[:-1] + "é", base + " ", f"{base:_<150}b")
-    first = f"{base:_<150}a" if pair % 4 == 3 else base
-    return others[pair % 4] if second else first
 
 
 def address(name: str) -> str:

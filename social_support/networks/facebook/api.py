@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from ..errors import NetworkError, Unavailable, UnexpectedPayload
 from ..http import Answer, Http
@@ -39,14 +39,14 @@ class Api:
         if self._left is not None and self._left <= 0:
             raise refusals.too_often(self._renewed_at)
         with _in_our_words(writes=False):
-            answer = self._http.get(f"{self._base}/{path}", query)
+            answer = self._http.get(self._address(path), query)
         self._note_usage(answer)
         return as_dict(answer.data)
 
     def post(self, path: str, body: dict) -> dict:
         """Write, once."""
         with _in_our_words(writes=True):
-            return as_dict(self._http.post(f"{self._base}/{path}", body).data)
+            return as_dict(self._http.post(self._address(path), body).data)
 
     def pages(self, path: str, query: dict) -> Iterator[tuple[list[dict], bool]]:
         """Each page of a list that holds something, and whether it is the last one.
@@ -65,6 +65,9 @@ class Api:
             if len(asked) > MOST_EMPTY_PAGES and not rows:
                 raise UnexpectedPayload(_("Facebook sent one empty page after the other."))
             query = then
+
+    def _address(self, path: str) -> str:
+        return f"{self._base}/{quote(path)}"
 
     def _page(self, path: str, query: dict, asked: list[dict]) -> tuple[list[dict], dict | None]:
         """A page that may lead back by mistake, from a cache for one, is asked for again."""

@@ -66,7 +66,8 @@ class Nested:
 
     `below` names the list below a row, and `changed` when something was last written in it (None:
     unknown); `is_silent`: nobody has written below it. `reaches` is how far before the bound a row
-    may be to be looked through. `with_rows`: rows themselves are entries too.
+    may be to be looked through. `with_rows`: rows themselves are entries too. `moves`: a row moves
+    up when something is written in it.
     """
 
     api: Api
@@ -79,6 +80,7 @@ class Nested:
     wants: Callable[[dict], bool] = lambda row: True
     with_rows: Wrap | None = None
     is_silent: Callable[[dict], bool] = lambda row: False
+    moves: bool = False
     reaches: timedelta = timedelta(0)
 
     def batches(self, bound: datetime | None, place: str | None) -> Iterator[Batch]:
@@ -87,38 +89,39 @@ class Nested:
             for row in rows:
                 name, at = str(row.get("id")), self.time(row)
                 here = here if here.top else replace(here, top=at)
-                if start.passed(name, at) or not _has_changed(self.changed(row), bound):
+                moved = self.moves and start.has_moved(name, at)
+                passed = start.rows.passed(name, at) and not moved
+                if passed or not _has_changed(self.changed(row), bound):
                     continue
-                if start.has_moved(at):
-                    # Read once more; the walk goes on where it was.
-                    for batch in self._of(row, Place(), bound):
-                        yield batch._replace(place=place)
-                    continue
-                yield from self._of(row, here, bound)
-                here = here.after(name, at)
+                after = here.with_again(name, at) if moved else here.after(name, at)
+                begun = Spot() if moved else start.begun(name)
+                for entries, spot in self._of(row, begun, bound):
+                    within = here if moved or spot is None else here.within(name, spot)
+                    yield Batch(entries, str(after if spot is None else within))
+                here = after
             if _ends(rows, bound and bound - self.reaches, self.time):
                 return
 
-    def _of(self, row: dict, here: Place, bound: datetime | None) -> Iterator[Batch]:
-        """What is below a row, and the row itself where that is wanted."""
-        name, after = str(row.get("id")), here.after(str(row.get("id")), self.time(row))
+    def _of(
+        self, row: dict, start: Spot, bound: datetime | None
+    ) -> Iterator[tuple[list[Entry], Spot | None]]:
+        """What is below a row, and the row itself where that is wanted; and how far it was read:
+        None at the end, no spot where the list does not come newest first.
+        """
         head = [self.with_rows(row)] if self.with_rows and self.wants(row) else []
-        spot = start = here.begun(name)
-        first: datetime | None = None
-        if self.is_silent(row):
-            yield from [Batch(head, str(after))] if head else ()
-            return
-        for rows, is_last in self.api.pages(*self.below(row)):
+        spot, first = start, None
+        for rows, is_last in () if self.is_silent(row) else self.api.pages(*self.below(row)):
             all_ = [self.wrap(one, row) for one in rows]
             wanted = [one for one, below in zip(all_, rows, strict=True) if self.wants(below)]
             entries, spot = head + unread(wanted, start), behind(all_, spot)
             ended, first, head = is_last or _ends(rows, bound), first or _first(rows), []
             if entries:
-                # How far it was read can be said of what comes newest first alone.
                 known = spot if first and spot.at and first > spot.at else Spot()
-                yield Batch(entries, str(after if ended else here.within(name, known)))
+                yield entries, None if ended else known
             if ended:
                 return
+        if head:
+            yield head, None
 
 
 def time_of(row: dict) -> datetime | None:

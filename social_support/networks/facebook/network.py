@@ -144,6 +144,7 @@ class Facebook(Network):
             changed=lists.updated,
             below=lambda row: (f"{row.get('id')}/messages", lists.MESSAGES),
             wrap=parse.message_entry,
+            moves=True,
         )
 
     def _is_ours(self, row: dict) -> bool:

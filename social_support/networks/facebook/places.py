@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 from ..newest_first import Entry
 from ..times import parse_time
 from .api import as_dict
+
+MOST_READ_AGAIN = 300
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,15 @@ class Spot:
 class Place:
     """A place in a list of rows that have lists below them. `rows`: those that are read; `of`: the
     row whose list is being read, and `below`, how far. `top`: the newest row's time when the walk
-    began: what has moved above it since was written to meanwhile.
+    began. What has moved above it since was written to meanwhile and is read once more: `again`
+    holds those that were, {id: time}.
     """
 
     rows: Spot = Spot()
     of: str = ""
     below: Spot = Spot()
     top: datetime | None = None
+    again: dict[str, datetime] = field(default_factory=dict)
 
     @classmethod
     def read(cls, text: str | None) -> Place:
@@ -61,18 +65,18 @@ class Place:
         except ValueError:
             data = {}
         spots = [_spot(data.get(name)) for name in ("rows", "below")]
-        return cls(spots[0], str(data.get("of") or ""), spots[1], parse_time(data.get("top")))
+        times = {name: parse_time(at) for name, at in as_dict(data.get("again")).items()}
+        again = {name: at for name, at in times.items() if at}
+        top = parse_time(data.get("top"))
+        return cls(spots[0], str(data.get("of") or ""), spots[1], top, again)
 
     def __str__(self) -> str:
         return json.dumps(asdict(self), default=datetime.isoformat)
 
-    def passed(self, external_id: str, at: datetime | None) -> bool:
-        """Whether a row and what is below it were read, and nothing was written there since."""
-        return self.rows.passed(external_id, at) and not self.has_moved(at)
-
-    def has_moved(self, at: datetime | None) -> bool:
-        """Whether a row has moved up since the walk began."""
-        return bool(self.top and at and at > self.top)
+    def has_moved(self, external_id: str, at: datetime | None) -> bool:
+        """Whether a row has moved up since the walk began, and since it was read once more."""
+        seen = self.again.get(external_id, self.top)
+        return bool(self.top and seen and at and at > self.top and at > seen)
 
     def begun(self, external_id: str) -> Spot:
         """How far the list below a row was read."""
@@ -85,6 +89,11 @@ class Place:
     def after(self, external_id: str, at: datetime | None) -> Place:
         """The place when the list below a row is read."""
         return replace(self, rows=self.rows.behind([(external_id, at)]), of="", below=Spot())
+
+    def with_again(self, external_id: str, at: datetime) -> Place:
+        """The place when the list below a row that has moved is read once more."""
+        kept = dict([*self.again.items()][-MOST_READ_AGAIN:])
+        return replace(self, again=kept | {external_id: at})
 
 
 def unread(entries: Sequence[Entry], spot: Spot) -> list[Entry]:

@@ -1,6 +1,7 @@
 """Nothing is lost and nothing doubled, whatever the network and the machine do meanwhile.
 
-`--seeds 20` runs twenty seeds, `--seed 7` that one again, `--story-posts 6000` a longer story.
+`--seeds 20` runs twenty seeds, `--seed 7` that one again, `--story-posts 6000` a longer story;
+`--fault-networks facebook` another network than Mastodon, `all` every one.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.faulty_mastodon import DOMAIN, FaultyMastodon
+from tests.fakes.faulty import FaultyServer
+from tests.fakes.faulty_facebook import FaultyFacebook
+from tests.fakes.faulty_mastodon import FaultyMastodon
 from tests.site.ingestion.faults.crew import Crew
 from tests.site.ingestion.faults.removal import remove_posts
 from tests.site.ingestion.faults.run import FaultRun
 
-NETWORKS = [FaultyMastodon]
+NETWORKS = {network.network: network for network in (FaultyMastodon, FaultyFacebook)}
 FIRST_SEED, POSTS = 1, 1000
 
 
@@ -25,6 +28,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         many = metafunc.config.getoption("--seeds", 1)
         seeds = [one] if one is not None else range(FIRST_SEED, FIRST_SEED + many)
         metafunc.parametrize("seed", seeds)
+    if "network" in metafunc.fixturenames:
+        wanted = metafunc.config.getoption("--fault-networks", FaultyMastodon.network)
+        names = [*NETWORKS] if wanted == "all" else wanted.split(",")
+        metafunc.parametrize("network", [NETWORKS[name] for name in names], ids=names)
 
 
 @pytest.fixture
@@ -35,25 +42,25 @@ def crew(own_site: str, bench, log_folder: Path) -> Iterator[Crew]:
 
 
 @pytest.fixture
-def connect(make, cleanup, allow_loopback) -> Callable[[FaultyMastodon], str]:
+def connect(make, cleanup, allow_loopback) -> Callable[[FaultyServer], str]:
     """A channel with a team that reads everything the network offers."""
 
-    def connect(server: FaultyMastodon) -> str:
+    def connect(server: FaultyServer) -> str:
         channel = make.channel(
             server,
-            token=server.token,
+            network=server.network,
             streams=server.streams,
             team=make.user_group(make.agent()),
             backfill_posts=100_000,
+            **server.fields,
         )
-        cleanup.call(lambda: remove_posts(channel.name, f"https://{DOMAIN}/"))
+        cleanup.call(lambda: remove_posts(channel.name, server.author_prefix))
         return channel.name
 
     return connect
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.network)
 def test_database_equals_the_network(network, seed, request, crew, connect, tick):
     posts = request.config.getoption("--story-posts", POSTS)
     run = FaultRun(network, seed, posts, crew, connect, lambda: tick("schedule.poll_due_channels"))

@@ -194,6 +194,27 @@ def test_a_conversation_that_goes_on_while_a_walk_is_broken_off(
     assert sorted(found) == ["From anna", "From anna again", "From boris", "From clara"]
 
 
+@pytest.mark.parametrize("stream", [COMMENTS, MESSAGES])
+def test_the_past_is_read_to_its_end_while_people_write(server: FacebookServer, network, stream):
+    old = [writer(server, stream, name) for name in ("a", "b", "c", "d")]
+    for number, write in enumerate(old):
+        write("Long ago", HOUR - number * MINUTE)
+        write("Longer ago", 2 * HOUR - number * MINUTE)
+    found, place = [], None
+    for run in range(40):
+        page = next(network.look_back(stream, place, utc_now() - DAY), None)
+        if page is None:
+            break
+        found += [post.text for post in page.posts]
+        place = page.next_cursor
+        if run < 6:
+            old[0](f"Again {run}", timedelta(seconds=10 - run))
+            writer(server, stream, f"new{run}")("Just now", timedelta(seconds=10 - run))
+    else:
+        raise AssertionError("The past has no end.")
+    assert (found.count("Long ago") >= 4) and (found.count("Longer ago") >= 4)
+
+
 def test_a_page_may_be_empty_before_the_end(server: FacebookServer, network, small_pages):
     cursor = overlap.cursor_at(utc_now() - HOUR)
     kept = server.world.post("anna", "Kept")
@@ -436,10 +457,10 @@ def test_a_foreign_cursor_reads_everything_again(server: FacebookServer, network
         assert only(network.fetch(FEED, cursor)).external_id == post
 
 
-def writer(server: FacebookServer, stream: Stream):
-    """Writes a text of so long ago into a stream."""
+def writer(server: FacebookServer, stream: Stream, person: str = ""):
+    """Writes a text of so long ago into a stream: always as `person`, or each time as another."""
     post = server.world.post(PAGE_NAME, "New drills are here", ago=6 * DAY)
-    people = iter(f"person{number}" for number in range(99))
+    people = iter(person or f"person{number}" for number in range(99))
 
     def write(text: str, ago: timedelta) -> None:
         if stream == COMMENTS:

@@ -35,6 +35,8 @@ class Posts:
 
     def note_edit(self, post: TownPost) -> None:
         """The text that goes is stored: it has to be kept as a revision."""
+        if post.is_ours and not self.server.tells_edits:
+            return
         row = self._stored(post)
         if row and row.text == self.server.text(post.text):
             self._must_be_revisions[post].add(row.text)
@@ -127,7 +129,7 @@ class Posts:
             "visibility": "Private" if post.private else "Public",
             "author": self.server.author_id(post),
             "posted_at_utc": post.posted_on.astimezone(timezone.utc).replace(tzinfo=None),
-            "parent_id": self.server.external_id(post.parent) if post.parent else "",
+            "parent_id": self.server.parent_id(post) if post.parent else "",
         }
         for column, value in expected.items():
             if row[column] != value:

@@ -54,6 +54,7 @@ class FaultRun:
         self.story = Story(seed, self.town, posts)
         self.faults = Faults(seed)
         self.server = network(self.town, self.faults)
+        self.story.messages_change = network.messages_change
         self.problems: list[str] = []
         self._dice = random.Random(f"accidents {seed}")
         self._began = time.monotonic()

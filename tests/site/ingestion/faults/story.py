@@ -36,12 +36,13 @@ RECENT = 60
 
 class Story:
     """`seed` decides who does what. `before_edit` and `before_deletion` hear of a post whose text
-    is about to go.
+    is about to go. `messages_change`: whether private posts are edited and deleted too.
     """
 
     def __init__(self, seed: int, town: Town, posts: int) -> None:
         self.town = town
         self.wanted = posts
+        self.messages_change = True
         self.happened: Counter = Counter()
         self.before_edit: Callable[[TownPost], None] = lambda post: None
         self.before_deletion: Callable[[TownPost], None] = lambda post: None
@@ -129,7 +130,8 @@ class Story:
 
     def _change(self) -> None:
         kind = self._one_of(CHANGES)
-        post = self._known(recent=RECENT, parents=kind == "edit")
+        private = None if self.messages_change else False
+        post = self._known(recent=RECENT, private=private, parents=kind == "edit")
         if post is None:
             return
         self.happened[kind] += 1
