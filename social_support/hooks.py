@@ -39,6 +39,7 @@ scheduler_events = {
     "hourly_long": ["social_support.customers.catch_up.catch_up"],
     "daily": [
         "social_support.ingestion.probe.probe_channels",
+        "social_support.ingestion.metrics.keep_metrics",
         "social_support.privacy.export.remove_expired_files",
         "social_support.customers.sweep.begin",
     ],

@@ -59,6 +59,11 @@ def open_key(channel: str, thread_id: str, profile: str) -> str:
     return digest("conversation", channel, thread_id, profile)
 
 
+def metric_key(channel: str, metric: str, day: str) -> str:
+    """What makes a figure unique: once per channel, metric and day (ISO 8601)."""
+    return digest("metric", channel, metric, day)
+
+
 def state_key(channel: str, stream: str, term: str = "") -> str:
     """What makes a Social Stream State unique."""
     return digest("stream", channel, stream, term)

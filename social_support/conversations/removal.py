@@ -13,7 +13,7 @@ from frappe.utils import escape_html
 
 BATCH = 500
 INTERACTION, CONVERSATION, PROFILE = "Social Interaction", "Social Conversation", "Social Profile"
-REPLY, LOG = "Social Reply", "Social Sync Log"
+REPLY, LOG, METRIC = "Social Reply", "Social Sync Log", "Social Channel Metric"
 OF_AN_AUTHOR = ("Social Link Suggestion", "Social Link Decision", "Social Profile Key")
 
 # Frappe's doctype → its fields with the doctype and the name of the document a row is about
@@ -43,7 +43,7 @@ def count_rows(channel: str) -> int:
     """How many rows `remove_next` has to go through."""
     return sum(
         frappe.db.count(doctype, {"channel": channel})
-        for doctype in (REPLY, CONVERSATION, INTERACTION, LOG)
+        for doctype in (REPLY, CONVERSATION, INTERACTION, LOG, METRIC)
     )
 
 
@@ -58,6 +58,7 @@ def remove_next(channel: str) -> dict[str, int]:
         (CONVERSATION, _remove_conversations),
         (INTERACTION, _remove_interactions),
         (LOG, _remove_logs),
+        (METRIC, _remove_metrics),
     ):
         names = frappe.get_all(
             doctype, {"channel": channel}, pluck="name", order_by="name", limit=BATCH
@@ -122,6 +123,11 @@ def _remove_replies(_channel: str, names: list[str]) -> dict[str, int]:
 
 def _remove_logs(_channel: str, names: list[str]) -> dict[str, int]:
     remove(LOG, names)
+    return {}
+
+
+def _remove_metrics(_channel: str, names: list[str]) -> dict[str, int]:
+    remove(METRIC, names)
     return {}
 
 

@@ -32,6 +32,7 @@ LABELS = (
     (removal.PROFILE, lambda: _("{0} authors")),
     (removal.REPLY, lambda: _("{0} replies")),
     (removal.LOG, lambda: _("{0} lines of the sync log")),
+    (removal.METRIC, lambda: _("{0} daily figures")),
 )
 
 
@@ -143,6 +144,7 @@ def _request(channel: str) -> frappe._dict | None:
 
 def _add_request(channel: str) -> None:
     doctypes = [removal.REPLY, removal.CONVERSATION, removal.INTERACTION, removal.LOG]
+    doctypes.append(removal.METRIC)
     total = removal.count_rows(channel)
     frappe.get_doc(
         doctype=streams.DOCTYPE,

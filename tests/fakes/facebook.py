@@ -26,6 +26,7 @@ SCOPES = (
     "pages_read_user_content",
     "pages_manage_engagement",
     "pages_messaging",
+    "read_insights",
 )
 
 

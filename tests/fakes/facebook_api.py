@@ -160,7 +160,7 @@ class FacebookApi:
         return show(found, checked_fields(query, known, name))
 
     def _insights(self, query: dict) -> dict:
-        self._need("pages_read_engagement", 10)
+        self._need("read_insights", 200)
         names = query.get("metric", "").split(",")
         if not set(names) <= set(self.metrics):
             raise refusal(100, "(#100) The value must be a valid insights metric")

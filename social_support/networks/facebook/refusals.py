@@ -108,7 +108,8 @@ def _not_allowed(subcode: object, said: str) -> PermissionRefused:
         words = _(
             "Facebook does not allow this with the permissions of the Page token. Make a new one "
             "with the permissions named here: pages_read_engagement and pages_read_user_content to "
-            "read, pages_manage_engagement to answer, pages_messaging for messages."
+            "read, pages_manage_engagement to answer, pages_messaging for messages, read_insights "
+            "for figures."
         )
     return PermissionRefused(words, said=said)
 

@@ -20,6 +20,7 @@ OURS = (
     "Social Profile",
     "Social Link Suggestion",
     "Social Sync Log",
+    "Social Channel Metric",
 )
 
 
@@ -63,6 +64,8 @@ def filled(make, shared):
     frappe.db.set_value("Social Profile", profile, "customer", make.customer().name)
     add(make, "Social Link Suggestion", name=make.unique("suggestion"), decision="Open", **pair)
     add(make, "Social Sync Log", channel=channel.name, status="Read", message="1 new")
+    figure = {"metric_key": make.unique("figure"), "day": "2026-11-01", "value": 3}
+    add(make, "Social Channel Metric", channel=channel.name, metric="page_follows", **figure)
     issue = make.issue()
     issue.db_set("social_conversation", conversation)
     frappe.db.set_value("Social Conversation", conversation, "issue", issue.name)
@@ -109,6 +112,7 @@ def rows_of(channel: str) -> dict[str, set[str]]:
             "Social Conversation",
             "Social Reply",
             "Social Sync Log",
+            "Social Channel Metric",
         )
     }
     posts = {"interaction": ("in", [*rows["Social Interaction"], ""])}

@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from social_support.conversations import channels
-from social_support.ingestion import probe
+from social_support.ingestion import each_channel, probe
 from tests.site.ingestion.network import INSTANCE, NOTIFICATIONS, VERIFY, read, state, texts
 
 
@@ -72,8 +72,9 @@ def test_many_channels_are_many_small_jobs(network, connect, monkeypatch):
         connect()
     frappe.db.commit()
     handed_on = []
-    monkeypatch.setattr(probe, "JOB_SECONDS", -1)
-    monkeypatch.setattr(probe.frappe, "enqueue", lambda _job, **how: handed_on.append(how["after"]))
+    monkeypatch.setattr(each_channel, "JOB_SECONDS", -1)
+    enqueue = lambda _job, **how: handed_on.append(how["after"])  # noqa: E731
+    monkeypatch.setattr(each_channel.frappe, "enqueue", enqueue)
     probe.probe_channels()
     for after in handed_on:
         probe.probe_channels(after)

@@ -54,6 +54,7 @@ DOCTYPES = (
     "Social Catch Up",
     "Social Category",
     "Social Channel",
+    "Social Channel Metric",
     "Social Channel Stream",
     "Social Conversation",
     "Social Interaction",

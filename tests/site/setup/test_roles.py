@@ -20,6 +20,7 @@ MATRIX = {
     "Social Catch Up": ("", "", ""),
     "Social Category": ("read", "read", "read write create delete"),
     "Social Channel": ("read", "read", "read write create delete"),
+    "Social Channel Metric": ("", "", "read"),
     "Social Conversation": ("read write", "read write", "read write"),
     "Social Interaction": ("read", "read", "read"),
     "Social Interaction Revision": ("read", "", "read"),

@@ -8,7 +8,7 @@ import frappe
 
 from tests.site.support.removal import remove, remove_user
 
-OF_A_CHANNEL = ("Social Stream State", "Social Sync Log", "Social Reply")
+OF_A_CHANNEL = ("Social Stream State", "Social Sync Log", "Social Reply", "Social Channel Metric")
 OF_AN_AUTHOR = ("Social Link Suggestion", "Social Link Decision", "Social Profile Key")
 OF_AN_INTERACTION = ("Social Interaction Revision", "Social Payload")
 
