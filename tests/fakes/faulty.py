@@ -20,6 +20,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.fakes.http_server import FakeServer
+from tests.fakes.town import Habits
 
 SAME_PAGE, OVERLAP = "same page again", "overlapping page"
 FULL, SHORT = 40, 5
@@ -70,11 +71,11 @@ class FaultyServer(FakeServer):
     """`respond` answers well; what becomes of the answer is up to `faults`.
 
     `tells_edits`: whether the network says when a post was edited, so that edits of our own posts
-    can be known; `messages_change`: whether private posts are edited and deleted.
+    can be known; `habits`: what people do there.
     """
 
     tells_edits = True
-    messages_change = True
+    habits = Habits()
 
     def __init__(self, faults: Faults) -> None:
         super().__init__()

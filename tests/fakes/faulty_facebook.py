@@ -16,7 +16,7 @@ from tests.fakes.facebook import APP_ID, APP_SECRET, PAGE_TOKEN
 from tests.fakes.facebook_shapes import refusal
 from tests.fakes.faulty import OVERLAP, SAME_PAGE, Faults, FaultyServer, Query
 from tests.fakes.hostile import hostile_id
-from tests.fakes.town import Town, TownPost
+from tests.fakes.town import Habits, Town, TownPost
 
 VERSION = "/v26.0/"
 PAGE, PAGE_NAME = "town-page", "The Shop"
@@ -34,7 +34,7 @@ class FaultyFacebook(FaultyServer):
     author_prefix = "town-"
     fields: ClassVar = {"app_key": APP_ID, "app_secret": APP_SECRET, "access_token": PAGE_TOKEN}
     tells_edits = False
-    messages_change = False
+    habits = Habits(messages_change=False)
 
     def __init__(self, town: Town, faults: Faults) -> None:
         super().__init__(faults)
@@ -52,7 +52,7 @@ class FaultyFacebook(FaultyServer):
     def author_id(self, post: TownPost) -> str:
         return person_id(post)
 
-    def text(self, written: str) -> str:
+    def text(self, written: str, _post: TownPost) -> str:
         """What a reader sees of a text: it comes back as it was written."""
         return written
 

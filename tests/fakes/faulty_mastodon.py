@@ -51,7 +51,7 @@ class FaultyMastodon(FaultyServer):
     def author_id(self, post: TownPost) -> str:
         return address(post.author)
 
-    def text(self, written: str) -> str:
+    def text(self, written: str, _post: TownPost) -> str:
         """What a reader sees of a text: it comes back as it was written."""
         return written
 

@@ -13,6 +13,15 @@ from datetime import datetime, timedelta, timezone
 OURS = "shop"
 
 
+@dataclass(frozen=True)
+class Habits:
+    """What people do on a network: edit, change private posts, and see posts later than others."""
+
+    edits: bool = True
+    messages_change: bool = True
+    late: bool = True
+
+
 @dataclass(eq=False)
 class TownPost:
     """A post with its history. `parent`: the post it answers; `shares`: another's post, passed on.

@@ -14,11 +14,12 @@ import pytest
 from tests.fakes.faulty import FaultyServer
 from tests.fakes.faulty_facebook import FaultyFacebook
 from tests.fakes.faulty_mastodon import FaultyMastodon
+from tests.fakes.faulty_x import FaultyX
 from tests.site.ingestion.faults.crew import Crew
 from tests.site.ingestion.faults.removal import remove_posts
 from tests.site.ingestion.faults.run import FaultRun
 
-NETWORKS = {network.network: network for network in (FaultyMastodon, FaultyFacebook)}
+NETWORKS = {one.network: one for one in (FaultyMastodon, FaultyX, FaultyFacebook)}
 FIRST_SEED, POSTS = 1, 1000
 
 

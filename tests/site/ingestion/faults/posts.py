@@ -38,7 +38,7 @@ class Posts:
         if post.is_ours and not self.server.tells_edits:
             return
         row = self._stored(post)
-        if row and row.text == self.server.text(post.text):
+        if row and row.text == self.server.text(post.text, post):
             self._must_be_revisions[post].add(row.text)
 
     def note_deletion(self, post: TownPost) -> None:
@@ -47,9 +47,13 @@ class Posts:
             self._must_be_there.add(post)
 
     def note_unchanged_as_checked(self) -> None:
-        """What did not change was looked at again meanwhile: its turn comes after the others'."""
+        """What did not change was looked at again meanwhile, and what changed was not: its turn
+        comes first.
+        """
         changed = [post for post in self.town.posts if post.edited_on or post.deleted]
         keys = [post_key(self.channel, self.server.external_id(post)) for post in changed]
+        filters = {"external_key": ("in", keys)}
+        frappe.db.set_value("Social Interaction", filters, "checked_at_utc", None)
         frappe.db.sql(
             """UPDATE `tabSocial Interaction` SET checked_at_utc = UTC_TIMESTAMP(6)
             WHERE channel = %s AND external_key NOT IN %s""",
@@ -123,7 +127,7 @@ class Posts:
 
     def _of_standing(self, post: TownPost, row: dict) -> Iterator[str]:
         expected = {
-            "text": self.server.text(post.text),
+            "text": self.server.text(post.text, post),
             "deleted": 0,
             "direction": "Outgoing" if post.is_ours else "Incoming",
             "visibility": "Private" if post.private else "Public",
@@ -146,7 +150,9 @@ class Posts:
         for post in self.town.posts:
             row = self.rows.get(self.server.external_id(post))
             texts = kept[row.name] if row else []
-            allowed = [] if post.deleted else [self.server.text(text) for text in post.earlier]
+            allowed = (
+                [] if post.deleted else [self.server.text(text, post) for text in post.earlier]
+            )
             missing = set() if post.deleted else self._must_be_revisions[post] - set(texts)
             for text in missing:
                 yield f"{self._named(post)}: the earlier text {text!r} is not kept"

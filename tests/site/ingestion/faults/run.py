@@ -51,10 +51,9 @@ class FaultRun:
         self.connect = connect
         self.poll = poll
         self.town = Town()
-        self.story = Story(seed, self.town, posts)
+        self.story = Story(seed, self.town, posts, network.habits)
         self.faults = Faults(seed)
         self.server = network(self.town, self.faults)
-        self.story.messages_change = network.messages_change
         self.problems: list[str] = []
         self._dice = random.Random(f"accidents {seed}")
         self._began = time.monotonic()

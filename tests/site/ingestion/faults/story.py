@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
-from tests.fakes.town import OURS, Town, TownPost
+from tests.fakes.town import OURS, Habits, Town, TownPost
 
 DAYS_BEFORE = 3
 WORDS = (
@@ -36,13 +36,13 @@ RECENT = 60
 
 class Story:
     """`seed` decides who does what. `before_edit` and `before_deletion` hear of a post whose text
-    is about to go. `messages_change`: whether private posts are edited and deleted too.
+    is about to go.
     """
 
-    def __init__(self, seed: int, town: Town, posts: int) -> None:
+    def __init__(self, seed: int, town: Town, posts: int, habits: Habits) -> None:
         self.town = town
         self.wanted = posts
-        self.messages_change = True
+        self.habits = habits
         self.happened: Counter = Counter()
         self.before_edit: Callable[[TownPost], None] = lambda post: None
         self.before_deletion: Callable[[TownPost], None] = lambda post: None
@@ -114,8 +114,8 @@ class Story:
     def _reply_before_its_parent(self, author: str, ago: timedelta) -> None:
         above = self._known(private=False) if self._dice.random() < 0.5 else None
         first = self._dice.choice(self._authors)
-        late = self.town.write(first, self._text(), ago=ago, parent=above, late=True)
-        self._late.append(late)
+        late = self.town.write(first, self._text(), ago=ago, parent=above, late=self.habits.late)
+        self._late += [late] if self.habits.late else []
         self.town.write(author, self._text(), ago=ago, parent=late)
 
     def _conversation_of_strangers(self, ago: timedelta) -> TownPost:
@@ -129,8 +129,8 @@ class Story:
         return parent
 
     def _change(self) -> None:
-        kind = self._one_of(CHANGES)
-        private = None if self.messages_change else False
+        kind = self._one_of(CHANGES) if self.habits.edits else "deletion"
+        private = None if self.habits.messages_change else False
         post = self._known(recent=RECENT, private=private, parents=kind == "edit")
         if post is None:
             return
