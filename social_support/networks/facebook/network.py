@@ -17,7 +17,6 @@ Not confirmed in an official document or by a call, so being wrong there fails s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -33,13 +32,13 @@ from ..contract import (
     Page,
     Post,
     Published,
-    Rejected,
     Stream,
     Target,
 )
 from ..errors import PermissionRefused, Terminal, Unavailable, UnexpectedPayload
 from ..http import Http
 from ..newest_first import Entry, Step
+from ..pages import page_of, pushed_posts
 from ..times import utc_now
 from ..words import _
 from . import account_of_token, insights, lists, overlap, parse, push, refusals, writing
@@ -49,7 +48,6 @@ from .lookup import LookUp
 from .parse import COMMENT, MESSAGE, REVIEW, SITE, Unreadable
 
 CLOCK_SKEW = timedelta(minutes=5)
-FROM_THE_FUTURE = _("A post bore a date in the future. It is kept with the time when it was read.")
 POSTS = {
     "fields": f"{lists.POST_FIELDS},{lists.NEWEST_COMMENT}",
     "limit": lists.POSTS_AT_ONCE,
@@ -157,17 +155,7 @@ class Facebook(Network):
         return self.account.external_id or self.verify().external_id
 
     def _page(self, step: Step) -> Page:
-        posts, rejected, remarks, now = [], [], [], utc_now()
-        for entry in step.entries:
-            try:
-                posts.append(parse.post_of(entry.data, self.account, now))
-            except Unreadable as error:
-                rejected.append(Rejected(entry.data, str(error)))
-                continue
-            if parse.is_from_the_future(entry, now):
-                remarks.append(FROM_THE_FUTURE)
-        told = tuple(dict.fromkeys(remarks))
-        return Page(tuple(posts), step.cursor, tuple(rejected), told, step.gap, step.starts_at)
+        return page_of(step, self.read_raw)
 
     def read_raw(self, raw: object) -> Post:
         try:
@@ -291,11 +279,4 @@ class Facebook(Network):
     def webhook_posts(self, headers: Mapping[str, str], raw_body: bytes) -> list[Post]:
         """An event may come more than once: its post bears the same id."""
         push.check(headers, raw_body, self.account)
-        return list(self._told(push.events(raw_body, self.account)))
-
-    def _told(self, events: Iterator[dict | Post]) -> Iterator[Post]:
-        for event in events:
-            # The next reading brings what is not understood here.
-            with suppress(Unreadable):
-                told = isinstance(event, Post)
-                yield event if told else parse.post_of(event, self.account, utc_now())
+        return list(pushed_posts(push.events(raw_body, self.account), self.read_raw))

@@ -12,7 +12,7 @@ and "review:" in front, because Meta wants to be asked for each in another way. 
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ..contract import PRIVATE, Account, Author, Counts, Post
 from ..newest_first import Entry
@@ -24,7 +24,6 @@ COMMENT, MESSAGE, REVIEW = "comment:", "message:", "review:"
 SITE = "https://www.facebook.com"
 INBOX = "https://business.facebook.com/latest/inbox/messenger?asset_id="
 UNKNOWN = "unknown"
-CLOCK_SKEW = timedelta(minutes=5)
 # Since 2018 people recommend a Page or do not; earlier reviews have one to five stars.
 RECOMMENDATIONS = {"positive": 5.0, "negative": 1.0}
 
@@ -82,11 +81,6 @@ def post_of(raw: object, account: Account, now: datetime) -> Post:
         if isinstance(raw.get(name), dict):
             return read(raw, account, now)
     raise Unreadable(_("The entry carries no post."))
-
-
-def is_from_the_future(entry: Entry, now: datetime) -> bool:
-    """Whether the date of an entry lies well after `now`."""
-    return entry.at is not None and entry.at > now + CLOCK_SKEW
 
 
 def _post(raw: dict, account: Account, now: datetime) -> Post:

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -33,12 +32,12 @@ from ..contract import (
     Page,
     Post,
     Published,
-    Rejected,
     Stream,
     Target,
 )
 from ..errors import PermissionRefused, Terminal, Unavailable, UnexpectedPayload
 from ..http import Http
+from ..pages import page_of, pushed_posts
 from ..times import utc_now
 from ..words import _
 from . import push, writing
@@ -47,7 +46,7 @@ from .authors import SITE, author_of, id_of
 from .credentials import FIELDS, Signature, secrets_of
 from .dialects import named
 from .lookup import LookUp
-from .parse import DM, IS_PROTECTED, Unreadable, is_from_the_future, post_of
+from .parse import DM, IS_PROTECTED, Unreadable, post_of
 from .snowflakes import time_of
 from .timelines import MENTIONS_SHOWN, Messages, Timeline, searched, starting
 
@@ -62,7 +61,6 @@ HOSTS = (
 PATH = re.compile(r"^/(?:\w+|i/web)/status(?:es)?/(\d+)(?:/|$)")
 LONGEST_QUERY = 512
 CLOCK_SKEW = timedelta(minutes=5)
-FROM_THE_FUTURE = _("A post bore a date in the future. It is kept with the time when it was read.")
 
 
 class X(Network):
@@ -143,27 +141,14 @@ class X(Network):
         return self.account.external_id or self.verify().external_id
 
     def _page(self, step: newest_first.Step, ask: Timeline | Messages) -> Page:
-        posts, rejected, remarks, now = [], [], ask.remarks, utc_now()
-        ask.remarks = []
-        for entry in step.entries:
-            try:
-                posts.append(post_of(entry.data, self.account, now))
-            except Unreadable as error:
-                rejected.append(Rejected(entry.data, str(error)))
-                continue
-            if is_from_the_future(entry.data, now):
-                remarks.append(FROM_THE_FUTURE)
-        told = tuple(dict.fromkeys(remarks))
-        return Page(tuple(posts), step.cursor, tuple(rejected), told, step.gap, step.starts_at)
+        remarks, ask.remarks = ask.remarks, []
+        return page_of(step, self.read_raw, remarks)
 
     def read_raw(self, raw: object) -> Post:
         try:
-            return self._post(raw)
+            return post_of(raw, self.account, utc_now())
         except Unreadable as error:
             raise UnexpectedPayload(str(error)) from error
-
-    def _post(self, raw: object) -> Post:
-        return post_of(raw, self.account, utc_now())
 
     def refresh(self, external_ids: Sequence[str]) -> list[Post]:
         """A post that is gone, or whose author is suspended or protected now, has `deleted`."""
@@ -257,13 +242,7 @@ class X(Network):
     def webhook_posts(self, headers: Mapping[str, str], raw_body: bytes) -> list[Post]:
         """An event may come more than once: its post bears the same id."""
         push.check(headers, raw_body, self.account)
-        return list(self._told(push.events(raw_body)))
-
-    def _told(self, events: Iterator[dict | Post]) -> Iterator[Post]:
-        for event in events:
-            # The next reading brings what is not understood here.
-            with suppress(Unreadable):
-                yield event if isinstance(event, Post) else self._post(event)
+        return list(pushed_posts(push.events(raw_body), self.read_raw))
 
 
 def _query(term: str) -> dict[str, str]:

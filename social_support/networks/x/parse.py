@@ -11,7 +11,7 @@ because X takes no reply to an earlier version (?).
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ..contract import PRIVATE, PUBLIC, Account, Counts, Post
 from ..times import parse_time
@@ -22,7 +22,6 @@ from .dialects import either
 from .snowflakes import time_of
 from .text import as_written, without_leading_mentions
 
-CLOCK_SKEW = timedelta(minutes=5)
 # What X calls posts that are in no language: only a hashtag, a name, a picture …
 NO_LANGUAGE = ("und", "zxx", "qam", "qct", "qht", "qme", "qst")
 DM = "dm:"
@@ -114,12 +113,6 @@ def id_and_time(raw: dict) -> tuple[str, datetime | None]:
     entry = as_dict(raw.get("event") or raw.get("post"))
     external_id = id_of(entry.get("id")) or ""
     return external_id, time_of(external_id) or parse_time(entry.get("created_at"))
-
-
-def is_from_the_future(raw: dict, now: datetime) -> bool:
-    """Whether the date of an entry lies well after `now`."""
-    moment = id_and_time(raw)[1]
-    return moment is not None and moment > now + CLOCK_SKEW
 
 
 def _message(raw: dict, account: Account, now: datetime) -> Post:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+
+import pytest
 
 from social_support.networks.contract import PRIVATE, PUBLIC, Account, Page, Post, Stream
 from social_support.networks.facebook import Facebook
@@ -74,6 +77,22 @@ class FacebookProvider(Provider):
     def answers_to(self, external_id: str) -> list[str]:
         below = self.server.world.below(external_id.removeprefix(COMMENT))
         return [COMMENT + one.id for one in below if not one.deleted]
+
+
+@pytest.fixture
+def server() -> Iterator[FacebookServer]:
+    with FacebookServer() as server:
+        yield server
+
+
+@pytest.fixture
+def provider(server: FacebookServer) -> FacebookProvider:
+    return FacebookProvider(server)
+
+
+@pytest.fixture
+def network(provider: FacebookProvider) -> Facebook:
+    return provider.connect()
 
 
 def now(network: Facebook, stream: Stream = COMMENTS) -> str:

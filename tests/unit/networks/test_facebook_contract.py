@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from social_support.networks.errors import AuthenticationFailed
 from tests.contract.network_contract import NetworkContract, all_that_is_told
 from tests.fakes.facebook import APP_SECRET, PAGE_TOKEN, FacebookServer
-from tests.unit.networks.facebook_support import COMMENTS, FEED, FacebookProvider
+from tests.unit.networks.facebook_support import COMMENTS, FEED, FacebookProvider, server
 
-
-@pytest.fixture
-def server() -> Iterator[FacebookServer]:
-    with FacebookServer() as server:
-        yield server
+__all__ = ["server"]
 
 
 class TestContractOfComments(NetworkContract):

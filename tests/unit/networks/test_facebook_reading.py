@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -18,7 +17,7 @@ from social_support.networks.errors import (
     Terminal,
     Unavailable,
 )
-from social_support.networks.facebook import Facebook, overlap
+from social_support.networks.facebook import overlap
 from social_support.networks.facebook.parse import COMMENT, REVIEW, UNKNOWN
 from social_support.networks.times import utc_now
 from tests.fakes.facebook import PERSON_TOKEN, FacebookServer
@@ -30,30 +29,19 @@ from tests.unit.networks.facebook_support import (
     FacebookProvider,
     asked,
     ids,
+    network,
     now,
     only,
+    provider,
+    server,
     texts,
 )
+
+__all__ = ["network", "provider", "server"]
 
 MENTIONS, REVIEWS = Stream("Mentions"), Stream("Reviews")
 MESSAGES = Stream("Direct Messages")
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
-
-
-@pytest.fixture
-def server() -> Iterator[FacebookServer]:
-    with FacebookServer() as server:
-        yield server
-
-
-@pytest.fixture
-def provider(server: FacebookServer) -> FacebookProvider:
-    return FacebookProvider(server)
-
-
-@pytest.fixture
-def network(provider: FacebookProvider) -> Facebook:
-    return provider.connect()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
 
@@ -22,26 +21,12 @@ from social_support.networks.times import utc_now
 from tests.fakes.facebook import FacebookServer
 from tests.fakes.facebook_shapes import refusal
 from tests.fakes.facebook_world import PAGE_NAME
-from tests.unit.networks.facebook_support import COMMENTS, FEED, FacebookProvider
+from tests.unit.networks.facebook_support import COMMENTS, FEED, network, provider, server
+
+__all__ = ["network", "provider", "server"]
 
 MESSAGES = Stream("Direct Messages")
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-
-
-@pytest.fixture
-def server() -> Iterator[FacebookServer]:
-    with FacebookServer() as server:
-        yield server
-
-
-@pytest.fixture
-def provider(server: FacebookServer) -> FacebookProvider:
-    return FacebookProvider(server)
-
-
-@pytest.fixture
-def network(provider: FacebookProvider) -> Facebook:
-    return provider.connect()
 
 
 def read(network: Facebook, stream: Stream, external_id: str) -> Post:

@@ -1,0 +1,44 @@
+"""From what a network said to what the app stores: steps of a walk as pages, events as posts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+from .contract import Page, Post, Rejected
+from .errors import UnexpectedPayload
+from .newest_first import Step
+from .times import utc_now
+from .words import _
+
+CLOCK_SKEW = timedelta(minutes=5)
+FROM_THE_FUTURE = _("A post bore a date in the future. It is kept with the time when it was read.")
+
+Read = Callable[[object], Post]
+
+
+def page_of(step: Step, read: Read, remarks: Sequence[str] = ()) -> Page:
+    """The step's entries as `read` reads them (`Network.read_raw`), with what could not be read
+    beside them.
+    """
+    posts, rejected, told, now = [], [], [*remarks], utc_now()
+    for entry in step.entries:
+        try:
+            posts.append(read(entry.data))
+        except UnexpectedPayload as error:
+            rejected.append(Rejected(entry.data, str(error)))
+            continue
+        if entry.at and entry.at > now + CLOCK_SKEW:
+            told.append(FROM_THE_FUTURE)
+    once = tuple(dict.fromkeys(told))
+    return Page(tuple(posts), step.cursor, tuple(rejected), once, step.gap, step.starts_at)
+
+
+def pushed_posts(events: Iterable[object], read: Read) -> Iterator[Post]:
+    """The posts of events: posts that are gone as they are, anything else as `read` reads it. The
+    next reading brings what is not understood here.
+    """
+    for event in events:
+        with suppress(UnexpectedPayload):
+            yield event if isinstance(event, Post) else read(event)
