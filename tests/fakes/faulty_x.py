@@ -98,16 +98,18 @@ def with_people(posts: Sequence[TownPost], show: Show) -> dict:
 
 
 def as_json(post: TownPost) -> dict:
-    answered = {"referenced_posts": [{"type": "replied_to", "id": own_id(post.parent)}]}
     named = [{"id": user_id(OURS), "username": OURS}] if post.names_us else []
-    return {
+    shown = {
         "id": own_id(post),
         "text": escaped(post.text),
         "author_id": writer_id(post),
         "conversation_id": own_id(post.root),
         "created_at": post.posted_on.isoformat(),
         "entities": {"mentions": named},
-    } | (answered if post.parent else {})
+    }
+    if post.parent:
+        shown["referenced_posts"] = [{"type": "replied_to", "id": own_id(post.parent)}]
+    return shown
 
 
 def message(post: TownPost) -> dict:
