@@ -12,6 +12,7 @@ after_migrate = "social_support.setup.install.after_migrate"
 before_uninstall = "social_support.setup.uninstall.before_uninstall"
 
 social_support_networks = {
+    "bluesky": "social_support.networks.bluesky.Bluesky",
     "mastodon": "social_support.networks.mastodon.Mastodon",
     "x": "social_support.networks.x.X",
     "facebook": "social_support.networks.facebook.Facebook",

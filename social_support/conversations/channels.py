@@ -1,10 +1,13 @@
 """A Social Channel as the other rooms use it: loaded, opened, and whether it may read and write."""
 
+from dataclasses import replace
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
 from social_support.conversations import site_identity
+from social_support.conversations.sessions import KeptSession
 from social_support.networks.contract import Account, Network
 from social_support.networks.errors import AuthenticationFailed
 from social_support.networks.registry import open_network
@@ -47,8 +50,9 @@ def network_of(channel: Document, *, may_write: bool = False) -> Network:
 
 def account_of(channel: Document) -> Account:
     """What the network needs to know of our account, the secrets included."""
-    return Account(
+    account = Account(
         server=channel.server_url or "",
+        name=channel.account_name or "",
         token=_secret(channel, "access_token"),
         token_secret=_secret(channel, "access_token_secret"),
         app_key=_secret(channel, "app_key"),
@@ -57,6 +61,7 @@ def account_of(channel: Document) -> Account:
         handle=channel.handle or "",
         limits=frappe.parse_json(channel.account_limits) or {},
     )
+    return replace(account, session=KeptSession(channel.name, account))
 
 
 def _secret(channel: Document, fieldname: str) -> str:

@@ -27,6 +27,7 @@ from .posts import (
     ProfileField,
     Rejected,
 )
+from .session import Session, Tokens
 from .words import _
 
 __all__ = [
@@ -50,8 +51,10 @@ __all__ = [
     "ProfileField",
     "Published",
     "Rejected",
+    "Session",
     "Stream",
     "Target",
+    "Tokens",
 ]
 
 STREAMS = ("Mentions", "Own Post Comments", "Direct Messages", "Keyword", "Reviews", "Feed")
@@ -62,7 +65,9 @@ MAX_PARENTS = 10
 @dataclass(frozen=True)
 class Account:
     """One account of the company. `limits` is what `verify` last found; `server` an address or a
-    bare host name. `token_secret`, `app_key` and `app_secret` are for networks that sign calls.
+    bare host name. `token_secret`, `app_key` and `app_secret` are for networks that sign calls,
+    `name` is for those where one signs in with a name and a password, which is the `token`.
+    `session` keeps tokens that the network renews.
     """
 
     server: str
@@ -73,6 +78,8 @@ class Account:
     token_secret: str = field(default="", repr=False)
     app_key: str = field(default="", repr=False)
     app_secret: str = field(default="", repr=False)
+    name: str = ""
+    session: Session = field(default_factory=Session, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

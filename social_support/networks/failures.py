@@ -160,9 +160,9 @@ def _json(body: str) -> object:
 
 
 def _own_words(data: object) -> str:
-    """What the network says about its refusal, in one line."""
+    """What the network says about its refusal, in one line: a sentence rather than a code."""
     if not isinstance(data, dict):
         return ""
-    said = (data.get(key) for key in ("error_description", "error", "detail", "message", "title"))
-    words = next((word for word in said if isinstance(word, str) and word.strip()), "")
-    return " ".join(words.split())
+    told = (data.get(key) for key in ("error_description", "error", "detail", "message", "title"))
+    said = [" ".join(words.split()) for words in told if isinstance(words, str) and words.strip()]
+    return next((words for words in said if " " in words), said[0] if said else "")

@@ -21,6 +21,7 @@ from .addresses import Deadline, Guard, GuardedAdapter
 from .errors import (
     AddressNotAllowed,
     AuthenticationFailed,
+    NetworkError,
     UnexpectedPayload,
     WritingNotAllowed,
 )
@@ -42,7 +43,7 @@ class Answer:
     data: object
 
 
-class _Bearer(requests.auth.AuthBase):
+class Bearer(requests.auth.AuthBase):
     """Puts the token into the request alone, so that no local variable of ours ever shows it."""
 
     def __init__(self, token: str):
@@ -115,7 +116,7 @@ class Http:
     def authorize(self, token: str) -> None:
         """Send `token` as bearer with each call, and never show it."""
         self.hide(token)
-        self._session.auth = _Bearer(token.strip())
+        self._session.auth = Bearer(token.strip())
 
     def sign(self, auth: requests.auth.AuthBase, *secrets: str) -> None:
         """Let `auth` sign each call, and never show the `secrets` that it signs with."""
@@ -140,8 +141,24 @@ class Http:
         """
         return self._call("POST", url, json=json, headers=headers)
 
+    def sign_in(self, url: str, auth: requests.auth.AuthBase) -> Answer:
+        """Post what `auth` puts into the call: it signs the account in, or renews its session.
+
+        That shows nothing to anybody, so a channel that only listens may do it. Raises the errors
+        of `networks.errors`, without what was sent or answered, which holds secrets.
+        """
+        call = Call(failures.host(url), writes=False)
+        try:
+            return self._ask("POST", url, call, auth=auth)
+        except NetworkError as error:
+            failure = error.with_traceback(None)
+            failure.__cause__ = failure.__context__ = None
+        raise failure
+
     def _call(self, method: str, url: str, **kwargs) -> Answer:
-        call = Call(failures.host(url), writes=method not in READING)
+        return self._ask(method, url, Call(failures.host(url), method not in READING), **kwargs)
+
+    def _ask(self, method: str, url: str, call: Call, **kwargs) -> Answer:
         self._check(url, call)
         for _hop in range(MAX_REDIRECTS + 1):
             if self.before_call:

@@ -93,7 +93,7 @@ class _Reader(HTMLParser):
 
     def _end_link(self, address: str, start: int) -> None:
         shown = "".join(self.pieces[start:])
-        self.pieces[start:] = [_link_in_full(shown, address)]
+        self.pieces[start:] = [link_in_full(shown, address)]
         self._link = None
 
 
@@ -117,7 +117,7 @@ def _address(attributes: dict[str, str]) -> str:
     return target if is_page else ""
 
 
-def _link_in_full(shown: str, address: str) -> str:
+def link_in_full(shown: str, address: str) -> str:
     """The words of a link, with the address where they don't show it; the address alone where they
     shorten it.
     """

@@ -2,7 +2,14 @@ import { call, reading } from "./calls.js";
 import { escape } from "./format.js";
 
 /** What some networks need to let us in, and others do not. */
-const FIELDS = ["server_url", "access_token", "access_token_secret", "app_key", "app_secret"];
+const FIELDS = [
+    "server_url",
+    "account_name",
+    "access_token",
+    "access_token_secret",
+    "app_key",
+    "app_secret",
+];
 const ASK_COST_AFTER = 400;
 
 export async function fill_networks(frm) {

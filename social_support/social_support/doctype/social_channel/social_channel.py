@@ -37,6 +37,7 @@ class SocialChannel(Document):
         access_token_secret: DF.Password | None
         account_external_id: DF.Data | None
         account_limits: DF.LongText | None
+        account_name: DF.Data | None
         account_url: DF.Data | None
         app_key: DF.Password | None
         app_secret: DF.Password | None
@@ -139,7 +140,8 @@ class SocialChannel(Document):
                     self.channel_name, before.server_url, self.server_url
                 )
             )
-        self.flags.account_changed = moved or self._has_new_token()
+        renamed = (before.account_name or "") != (self.account_name or "")
+        self.flags.account_changed = moved or renamed or self._has_new_token()
         for field in LEARNT:
             self.set(field, None if moved else before.get(field))
         if self.flags.account_changed:

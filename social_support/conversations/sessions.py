@@ -1,0 +1,67 @@
+"""The tokens that networks renew for our channels: encrypted, and renewed by one job at a time.
+
+They lie where Frappe keeps passwords, as a field that no form has: not in a column, a version, an
+export or a copy of the channel. Frappe deletes them with the channel, and the app's removal with
+all of its passwords.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+
+import frappe
+from frappe.utils.password import get_decrypted_password, set_encrypted_password
+
+from social_support.networks.contract import Account, Session, Tokens
+
+DOCTYPE, FIELD = "Social Channel", "session"
+# Longer than one call to a network may take: whoever has been renewing for so long is dead, though
+# the database may not know that yet.
+WAIT_SECONDS = 45
+
+
+class KeptSession(Session):
+    """The tokens of `channel`, as long as one signs in with the values of `account`: those that
+    came of another password are never used.
+    """
+
+    def __init__(self, channel: str, account: Account):
+        super().__init__()
+        self._channel = channel
+        self._of = _fingerprint(account)
+
+    def read(self) -> Tokens:
+        kept = get_decrypted_password(DOCTYPE, self._channel, FIELD, raise_exception=False)
+        data = json.loads(kept) if kept else {}
+        return Tokens(data["tokens"]) if data.get("of") == self._of else Tokens()
+
+    def keep(self, tokens: Tokens) -> None:
+        kept = json.dumps({"of": self._of, "tokens": tokens})
+        set_encrypted_password(DOCTYPE, self._channel, kept, FIELD)
+        # A step of its own: the network does not take the old tokens any more, so the new ones
+        # must stay whatever becomes of the work that needed them. No work is open here: networks
+        # are only spoken to between transactions.
+        frappe.db.commit()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """A lock of the database server, known by name: it holds no row and no transaction, works
+        for all machines, and ends with the connection of a worker that was killed.
+        """
+        name = {"name": sha256(f"{frappe.conf.db_name} {self._channel}".encode()).hexdigest()[:60]}
+        frappe.db.sql("SELECT GET_LOCK(%(name)s, %(wait)s)", name | {"wait": WAIT_SECONDS})
+        # What was kept meanwhile is seen in a new transaction only.
+        frappe.db.commit()
+        try:
+            yield
+        finally:
+            frappe.db.sql("SELECT RELEASE_LOCK(%(name)s)", name)
+
+
+def _fingerprint(account: Account) -> str:
+    """Changes with every value that a person enters to sign in."""
+    entered = (account.server, account.name, account.token, account.token_secret)
+    return sha256("\0".join((*entered, account.app_key, account.app_secret)).encode()).hexdigest()

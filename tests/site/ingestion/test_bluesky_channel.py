@@ -1,0 +1,177 @@
+"""Bluesky from end to end: what people write there, our answers, and sessions that outlive a job."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import frappe
+import pytest
+from frappe.model.document import Document
+
+from social_support.conversations import channels
+from social_support.replies import outbox
+from tests.fakes.bluesky import COMPANY, BlueskyServer
+from tests.fakes.bluesky_sessions import password_of
+from tests.site.ingestion.network import read
+from tests.site.support.waiting import wait_for
+
+ANNA = "anna.bsky.social"
+STREAMS = (("Mentions", ""), ("Keyword", "drill"))
+
+
+@dataclass
+class Shop:
+    """The company's channel, and Bluesky as its customers use it."""
+
+    channel: Document
+    server: BlueskyServer
+
+    def read(self) -> None:
+        read(self.channel.name)
+        problems = frappe.get_all(
+            "Social Stream State",
+            {"channel": self.channel.name},
+            ["stream", "last_error", "gap_since_utc"],
+            or_filters={"failures": (">", 0), "gap_since_utc": ("is", "set")},
+        )
+        assert problems == []
+
+    def rows(self, **filters: object) -> list[frappe._dict]:
+        filters = {"channel": self.channel.name} | filters
+        return frappe.get_all("Social Interaction", filters, "*", order_by="posted_at_utc")
+
+    def row(self, external_id: str) -> frappe._dict:
+        (row,) = self.rows(external_id=external_id)
+        return row
+
+    def answer(self, interaction: str, text: str) -> frappe._dict:
+        """The agent answers, and a worker sends it."""
+        reply = outbox.send(interaction, text, "Administrator")
+        frappe.db.commit()
+
+        def status() -> str:
+            frappe.db.rollback()
+            return frappe.db.get_value("Social Reply", reply, "status")
+
+        wait_for(lambda: status() not in ("Sending",), 40, "the reply to be sent")
+        return frappe.db.get_value("Social Reply", reply, "*", as_dict=True)
+
+
+@pytest.fixture
+def shop(make, allow_loopback) -> Iterator[Shop]:
+    with BlueskyServer() as server:
+        who = {"account_name": COMPANY, "token": password_of(COMPANY)}
+        how = {"network": "bluesky", "mode": "Listen and Reply", "streams": STREAMS}
+        channel = make.channel(server, **how, **who)
+        frappe.db.commit()
+        yield Shop(channels.load(channel.name), server)
+
+
+def test_what_people_write_is_stored_and_answered(shop: Shop, worker):
+    world = shop.server.world
+    post = world.write(
+        ANNA, f"@{COMPANY} My drill is broken, see https://anna.example/a", langs=("bg",)
+    )
+    told = world.write("boris.bsky.social", "This drill is noisy")
+    shop.read()
+    stored = shop.row(post)
+    assert (stored.kind, stored.language, stored.direction) == ("Mention", "bg", "Incoming")
+    assert shop.row(told).kind == "Post" and channels.load(shop.channel.name).handle == COMPANY
+    profile = frappe.db.get_value("Social Profile", stored.profile, ["handle", "external_id"])
+    assert profile == (ANNA, world.person(ANNA).did)
+
+    reply = shop.answer(stored.name, "Вж. https://firma.bg/дрелки, @anna.bsky.social 👩‍🔧")
+    assert (reply.status, reply.error) == ("Sent", None)
+    (answer,) = world.answers_to(post)
+    record = world.posts[answer].record
+    assert record["reply"]["root"]["uri"] == post and len(record["facets"]) == 2
+
+    own = world.write(COMPANY, "One more thing", reply_to=post)
+    before = len(shop.rows())
+    shop.read()
+    assert len(shop.rows()) == before + 1
+    assert shop.row(own).direction == shop.row(answer).direction == "Outgoing"
+    assert shop.row(own).conversation == stored.conversation
+    names = [row.name for row in shop.rows()]
+    assert frappe.db.count("Social Interaction Revision", {"interaction": ("in", names)}) == 0
+
+    world.delete(told)
+    frappe.db.set_value("Social Interaction", shop.row(told).name, "checked_at_utc", None)
+    shop.read()
+    assert (shop.row(told).deleted, shop.row(told).text) == (1, "")
+
+
+def test_one_sign_in_serves_many_jobs(shop: Shop):
+    shop.server.world.write(ANNA, f"@{COMPANY} Hello")
+    for _job in range(3):
+        shop.read()
+    shop.server.sessions.expire()
+    shop.read()
+    assert len(shop.server.asked("createSession")) == 1
+    assert len(shop.server.asked("refreshSession")) == 1
+    assert _tokens_in_clear(shop) == []
+
+
+def test_another_password_begins_another_session(shop: Shop):
+    shop.read()
+    shop.server.sessions.add_password(COMPANY, "another-pass-word", messages=False)
+    shop.channel.reload()
+    shop.channel.update({"access_token": "another-pass-word"}).save()
+    frappe.db.commit()
+    shop.read()
+    assert len(shop.server.asked("createSession")) == 2
+
+
+def test_two_jobs_renew_one_session_once(shop: Shop, bench):
+    """A refresh token that was used gives no other one here, as on many networks."""
+    shop.read()
+    shop.server.sessions.expire()
+    shop.server.sessions.grace_seconds, shop.server.sessions.is_slow = -1, 0.5
+    failures: list[Exception] = []
+
+    def job() -> None:
+        frappe.init(site=bench.site, sites_path=str(bench.sites))
+        frappe.connect()
+        try:
+            channels.network_of(channels.load(shop.channel.name)).verify()
+        except Exception as error:
+            failures.append(error)
+        finally:
+            frappe.destroy()
+
+    jobs = [threading.Thread(target=job) for _job in range(4)]
+    for each in jobs:
+        each.start()
+    for each in jobs:
+        each.join(60)
+    assert failures == []
+    assert len(shop.server.asked("refreshSession")) == 1
+    assert len(shop.server.asked("createSession")) == 1
+    frappe.db.rollback()
+    shop.read()
+
+
+def test_no_secret_is_shown_where_the_channel_is(shop: Shop):
+    shop.read()
+    shop.server.sessions.remove_password(password_of(COMPANY))
+    shop.server.sessions.expire(refresh=True)
+    read(shop.channel.name)
+    errors = frappe.get_all("Social Stream State", {"channel": shop.channel.name}, "last_error")
+    assert any("app password" in (row.last_error or "") for row in errors)
+    assert _tokens_in_clear(shop) == []
+
+
+def _tokens_in_clear(shop: Shop) -> list[str]:
+    """Secrets that stand in anything that the site keeps of the channel."""
+    about = {"channel": shop.channel.name}
+    kept = [
+        frappe.get_doc("Social Channel", shop.channel.name),
+        *(frappe.get_all(kind, about, "*") for kind in ("Social Sync Log", "Social Stream State")),
+        frappe.get_all("Version", {"docname": shop.channel.name}, "*"),
+        frappe.db.sql("select * from `__Auth` where name = %s", shop.channel.name),
+        frappe.get_all("Error Log", {"creation": (">", shop.channel.creation)}, "*"),
+    ]
+    told = frappe.as_json(kept)
+    return [secret for secret in shop.server.sessions.secrets() if secret in told]
