@@ -85,10 +85,11 @@ class World:
         self.describe(handle, **profile)
         return did
 
-    def describe(self, handle: str, **profile: object) -> None:
+    def describe(self, who: str, **profile: object) -> None:
         """Change a profile: name, description, website, followers, verified, status, handle."""
+        person = self.person(who)
         for name, value in profile.items():
-            setattr(self.person(handle), name, value)
+            setattr(person, name, value)
 
     def block(self, handle: str, other: str) -> None:
         self.person(handle).blocks.add(self.person(other).did)

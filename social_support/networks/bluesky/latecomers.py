@@ -66,14 +66,16 @@ class Place:
 
 def forward(ask: Ask, cursor: str) -> Iterator[Step]:
     """What is new behind `cursor`, or has come late, for `Network.fetch`."""
-    place = Place.at(cursor)
-    for step in newest_first.forward(ask, place.walk, look_again=LATE):
+    place = began = Place.at(cursor)
+    for step in newest_first.forward(ask, began.walk, look_again=LATE):
         fresh = tuple(entry for entry in step.entries if place.is_new(entry))
-        after = place.after(step)
-        is_over = _is_over(step)
-        if fresh or step.gap or (is_over and after.cursor != cursor):
-            yield step._replace(entries=fresh, cursor=after.cursor)
-        place = after
+        place = place.after(step)
+        if fresh or step.gap or (_is_over(step) and place.cursor != cursor):
+            yield step._replace(entries=fresh, cursor=place.cursor)
+    # A walk that ended where the last one did made no step of that.
+    ended = replace(began, known=place.now, now=()).cursor
+    if place.now and ended != cursor:
+        yield Step((), ended)
 
 
 def backward(ask: Ask, place: str | None, since: datetime) -> Iterator[Step]:
