@@ -1,4 +1,4 @@
-"""Bluesky from end to end: what people write there, our answers, and sessions that outlive a job."""
+"""Bluesky from end to end: what people write, our answers, and sessions that outlive a job."""
 
 from __future__ import annotations
 
