@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from devbench import (
+    bluesky,
     bundles,
     debian,
     downloads,
@@ -45,6 +46,11 @@ def build_for_tests(bench: Bench) -> None:
 def build_for_unit_tests(bench: Bench) -> None:
     """Only the tests' environment and the tools of npm: no bench."""
     _run(bench, [*base_stages(bench), test_stage(bench), bundles.npm_stage(bench)])
+
+
+def build_for_bluesky(bench: Bench) -> None:
+    """The servers of Bluesky, beside what else the tests need."""
+    _run(bench, [*bluesky.stages(bench)])
 
 
 def build_for_foreign_bench(bench: Bench, site: ForeignSite) -> Path:

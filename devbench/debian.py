@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,18 +26,18 @@ POLICY = Path("/usr/sbin/policy-rc.d")
 OLDEST_NODE = 18
 
 
-def missing() -> list[str]:
+def missing(packages: Mapping[str, str] = PACKAGES) -> list[str]:
     """Names of the packages that have to be installed."""
-    needed = [name for name, file in PACKAGES.items() if not Path(file).exists()]
+    needed = [name for name, file in packages.items() if not Path(file).exists()]
     if not has_ensurepip():
         needed.append("python3-venv")
     return needed
 
 
-def install(log: Path) -> None:
+def install(log: Path, packages: Mapping[str, str] = PACKAGES) -> None:
     """Install what is missing; raises DevbenchError with the exact command when we may not."""
     check_node()
-    needed = missing()
+    needed = missing(packages)
     if not needed:
         return
     command = f"apt-get install --no-install-recommends {' '.join(needed)}"

@@ -18,6 +18,8 @@ NAMES = (
     "mastodon",
     "public",
     "x",
+    "bluesky_db",
+    "bluesky",
 )
 # Below Linux's range for outgoing connections, above the ports that programs like to have.
 FIRST, LAST = 21000, 31000

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from devbench import fake_x, mariadb, mastodon, ports, processes
+from devbench import bluesky, fake_x, mariadb, mastodon, ports, processes
 from devbench.bench import Bench
 from devbench.errors import ServiceFailed, last_lines
 
@@ -122,6 +122,7 @@ def _defined(bench: Bench) -> Iterable[Service]:
     yield Service("mariadb", lambda: mariadb.argv(bench), port="mariadb")
     yield from _redis(bench)
     if bench.is_for_tests:
+        yield from _bluesky(bench)
         return
     yield Service("web", lambda: _web_argv(bench), "web", bench.sites, _web_env(bench))
     yield Service(
@@ -137,6 +138,17 @@ def _defined(bench: Bench) -> Iterable[Service]:
     yield Service("x", lambda: fake_x.argv(bench), port="x", cwd=bench.repo)
     if mastodon.public_page(bench).exists():
         yield Service("public", lambda: mastodon.public_argv(bench), port="public")
+
+
+def _bluesky(bench: Bench) -> Iterable[Service]:
+    """Only started when tests ask for it."""
+    yield Service(
+        bluesky.DATABASE,
+        lambda: bluesky.database_argv(bench),
+        port=bluesky.DATABASE,
+        prepare=lambda: bluesky.new_database(bench),
+    )
+    yield Service(bluesky.NETWORK, lambda: bluesky.argv(bench), port=bluesky.NETWORK)
 
 
 def _redis(bench: Bench) -> Iterable[Service]:

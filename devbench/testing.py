@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from devbench import build
+from devbench import bluesky, build
 from devbench.bench import REPOSITORY, Bench
 from devbench.errors import DevbenchError
 from devbench.foreign import ForeignSite
@@ -28,12 +28,27 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="run on a site that exists; what the tests create there is removed",
     )
+    parser.add_argument(
+        "--bluesky",
+        action="store_true",
+        help="run the tests that need the servers of Bluesky; installs, starts and stops them",
+    )
     parser.add_argument("--db-root-password", help="for --new-site; default: the bench's own")
     parser.usage = "python3 devbench test [our options] [pytest's arguments]"
 
 
 def run(bench: Bench, options: argparse.Namespace) -> int:
     """Build what the tests need, run pytest; returns its exit code."""
+    if not options.bluesky:
+        return _run(bench, options)
+    build.build_for_bluesky(bench)
+    options.pytest = ["-m", "bluesky", *options.pytest]
+    with bluesky.running(bench.for_tests()) as given:
+        os.environ.update(given)
+        return _run(bench, options)
+
+
+def _run(bench: Bench, options: argparse.Namespace) -> int:
     if options.bench:
         return _run_on_foreign(bench, options)
     if only_unit_tests(options.pytest):

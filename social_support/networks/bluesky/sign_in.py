@@ -23,7 +23,7 @@ from .values import as_dict, objects, text_of
 FIELDS = (
     ConnectionField(
         "account_name",
-        _("Handle"),
+        _("Sign In As"),
         _("The handle of the company's account, for example shop.bsky.social or shop.example."),
     ),
     ConnectionField(

@@ -4,59 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import frappe
 import pytest
-from frappe.model.document import Document
 
 from social_support.conversations import channels
-from social_support.replies import outbox
 from tests.fakes.bluesky import COMPANY, BlueskyServer
 from tests.fakes.bluesky_sessions import password_of
 from tests.site.ingestion.network import read
-from tests.site.support.waiting import wait_for
+from tests.site.ingestion.shop import Shop
 
 ANNA = "anna.bsky.social"
 STREAMS = (("Mentions", ""), ("Keyword", "drill"))
-
-
-@dataclass
-class Shop:
-    """The company's channel, and Bluesky as its customers use it."""
-
-    channel: Document
-    server: BlueskyServer
-
-    def read(self) -> None:
-        read(self.channel.name)
-        problems = frappe.get_all(
-            "Social Stream State",
-            {"channel": self.channel.name},
-            ["stream", "last_error", "gap_since_utc"],
-            or_filters={"failures": (">", 0), "gap_since_utc": ("is", "set")},
-        )
-        assert problems == []
-
-    def rows(self, **filters: object) -> list[frappe._dict]:
-        filters = {"channel": self.channel.name} | filters
-        return frappe.get_all("Social Interaction", filters, "*", order_by="posted_at_utc")
-
-    def row(self, external_id: str) -> frappe._dict:
-        (row,) = self.rows(external_id=external_id)
-        return row
-
-    def answer(self, interaction: str, text: str) -> frappe._dict:
-        """The agent answers, and a worker sends it."""
-        reply = outbox.send(interaction, text, "Administrator")
-        frappe.db.commit()
-
-        def status() -> str:
-            frappe.db.rollback()
-            return frappe.db.get_value("Social Reply", reply, "status")
-
-        wait_for(lambda: status() not in ("Sending",), 40, "the reply to be sent")
-        return frappe.db.get_value("Social Reply", reply, "*", as_dict=True)
 
 
 @pytest.fixture
@@ -94,8 +53,8 @@ def test_what_people_write_is_stored_and_answered(shop: Shop, worker):
     assert len(shop.rows()) == before + 1
     assert shop.row(own).direction == shop.row(answer).direction == "Outgoing"
     assert shop.row(own).conversation == stored.conversation
-    names = [row.name for row in shop.rows()]
-    assert frappe.db.count("Social Interaction Revision", {"interaction": ("in", names)}) == 0
+    changed = {"interaction": ("in", shop.names())}
+    assert frappe.db.count("Social Interaction Revision", changed) == 0
 
     world.delete(told)
     frappe.db.set_value("Social Interaction", shop.row(told).name, "checked_at_utc", None)

@@ -3,8 +3,8 @@ import { escape } from "./format.js";
 
 /** What some networks need to let us in, and others do not. */
 const FIELDS = [
-    "server_url",
     "account_name",
+    "server_url",
     "access_token",
     "access_token_secret",
     "app_key",

@@ -1,0 +1,55 @@
+"""The company's channel on a fake network, and the steps of a test from end to end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from social_support.replies import outbox
+from tests.site.ingestion.network import read
+from tests.site.support.waiting import wait_for
+
+
+@dataclass
+class Shop:
+    """The channel, and the network as its customers use it."""
+
+    channel: Document
+    server: Any
+
+    def read(self) -> None:
+        """Read all that is due, without a problem."""
+        read(self.channel.name)
+        problems = frappe.get_all(
+            "Social Stream State",
+            {"channel": self.channel.name},
+            ["stream", "last_error", "gap_since_utc"],
+            or_filters={"failures": (">", 0), "gap_since_utc": ("is", "set")},
+        )
+        assert problems == []
+
+    def rows(self, **filters: object) -> list[frappe._dict]:
+        filters = {"channel": self.channel.name} | filters
+        return frappe.get_all("Social Interaction", filters, "*", order_by="posted_at_utc")
+
+    def row(self, external_id: str) -> frappe._dict:
+        (row,) = self.rows(external_id=external_id)
+        return row
+
+    def names(self) -> list[str]:
+        return [row.name for row in self.rows()]
+
+    def answer(self, interaction: str, text: str) -> frappe._dict:
+        """The agent answers, and a worker sends it."""
+        reply = outbox.send(interaction, text, "Administrator")
+        frappe.db.commit()
+
+        def status() -> str:
+            frappe.db.rollback()
+            return frappe.db.get_value("Social Reply", reply, "status")
+
+        wait_for(lambda: status() not in ("Sending",), 40, "the reply to be sent")
+        return frappe.db.get_value("Social Reply", reply, "*", as_dict=True)
