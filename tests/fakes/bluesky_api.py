@@ -172,13 +172,14 @@ class BlueskyApi:
 
 def check_post(record: dict) -> None:
     """Refuse what the schema of a post does not allow."""
-    text, name = record.get("text"), f"Invalid {POSTS} record: Record"
+    text, name = record.get("text"), f"Invalid {POSTS} record"
     if record.get("$type") != POSTS or not isinstance(text, str):
         raise invalid(f'{name} must have the property "text"')
-    if len(text.encode()) > 3000:
-        raise invalid(f"{name}/text must not be longer than 3000 characters")
-    if len(regex.findall(r"\X", text)) > 300:
-        raise invalid(f"{name}/text must not be longer than 300 graphemes")
+    size, graphemes = len(text.encode()), len(regex.findall(r"\X", text))
+    if size > 3000:
+        raise invalid(f"{name}: string too big (maximum 3000, got {size}) at $.record.text")
+    if graphemes > 300:
+        raise invalid(f"{name}: grapheme too big (maximum 300, got {graphemes}) at $.record.text")
     if moment(record.get("createdAt")) is None:
         raise invalid(f"{name}/createdAt must be an valid atproto datetime")
     if len(record.get("langs", [])) > 3:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from devbench.bluesky import HERE as BLUESKY
 from devbench.bundles import HERE as ASSETS
 from devbench.python_env import LOCKS
 
@@ -38,9 +39,10 @@ def test_packages_of_the_tests_have_the_versions_of_the_bench():
     assert differing == set()
 
 
-def test_npm_packages_are_exact_and_name_no_registry():
-    declared = json.loads((ASSETS / "package.json").read_text())["dependencies"]
-    packages = json.loads((ASSETS / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("folder", [ASSETS, BLUESKY], ids=["assets", "bluesky"])
+def test_npm_packages_are_exact_and_name_no_registry(folder):
+    declared = json.loads((folder / "package.json").read_text())["dependencies"]
+    packages = json.loads((folder / "package-lock.json").read_text())["packages"]
     for name, version in declared.items():
         assert packages[f"node_modules/{name}"]["version"] == version
     assert [name for name, entry in packages.items() if "resolved" in entry] == []
