@@ -8,9 +8,8 @@ from datetime import datetime
 
 import regex
 
-from tests.fakes.bluesky_sessions import error
+from tests.fakes.bluesky_sessions import Refusal, error
 from tests.fakes.bluesky_world import POSTS, Person, Post, World
-from tests.fakes.json_server import Refusal
 
 KEY = re.compile(r"[\w.:~-]{1,512}", re.ASCII)
 AT_ONCE = 25

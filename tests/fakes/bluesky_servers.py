@@ -20,6 +20,13 @@ POSTS = "app.bsky.feed.post"
 NAME = re.compile(rb"@([a-z0-9.-]+\.test)")
 
 
+def only_when_asked() -> None:
+    """Skip the test file that calls this, unless the servers run."""
+    if not os.environ.get(ADDRESS):
+        words = "Bluesky's own servers run with: python3 devbench test --bluesky"
+        pytest.skip(words, allow_module_level=True)
+
+
 class Servers:
     """The network. `settle` waits until all that was written has arrived everywhere."""
 
@@ -115,6 +122,4 @@ class Person:
 @pytest.fixture(scope="session")
 def bluesky_servers() -> Servers:
     """One network for the whole run; every test brings its own people."""
-    if not os.environ.get(ADDRESS):
-        pytest.skip("Bluesky's own servers run with: python3 devbench test --bluesky")
     return Servers(os.environ[ADDRESS])

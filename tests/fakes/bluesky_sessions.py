@@ -8,14 +8,22 @@ import time
 from dataclasses import dataclass
 
 from tests.fakes.bluesky_world import Person, World
-from tests.fakes.json_server import Refusal
 
+# How many times in so many seconds somebody may sign in.
 WINDOWS = ((30, 300), (300, 86_400))
 
 
 def password_of(handle: str) -> str:
-    """The app password with which somebody was set up; it may see messages."""
+    """The app password with which somebody was set up."""
     return f"{handle.partition('.')[0]}-pass-word-aaaa"[-19:]
+
+
+class Refusal(Exception):
+    """An error of Bluesky's: the status, the JSON, more headers."""
+
+    def __init__(self, status: int, body: dict, headers: dict | None = None):
+        self.status, self.body, self.headers = status, body, headers or {}
+        super().__init__(status, body)
 
 
 @dataclass
@@ -36,17 +44,17 @@ class Sessions:
     def __init__(self, world: World):
         self.grace_seconds = 7200.0
         self.is_slow = 0.0
-        self.passwords: dict[str, tuple[str, bool]] = {}
+        self.passwords: dict[str, str] = {}
         for person in world.people.values():
-            self.passwords[password_of(person.handle)] = (person.did, True)
+            self.passwords[password_of(person.handle)] = person.did
         self.account_password = "the-whole-account"
         self._world = world
         self._tokens: dict[str, Token] = {}
         self._signed_in: dict[str, list[float]] = {}
         self._lock = threading.Lock()
 
-    def add_password(self, handle: str, password: str, *, messages: bool) -> None:
-        self.passwords[password] = (self._world.person(handle).did, messages)
+    def add_password(self, handle: str, password: str) -> None:
+        self.passwords[password] = self._world.person(handle).did
 
     def remove_password(self, password: str) -> None:
         """What was given for it can't be renewed; an access token lives on till its end."""
@@ -68,7 +76,7 @@ class Sessions:
         if not isinstance(name, str) or not isinstance(password, str):
             raise Refusal(400, error("InvalidRequest", 'Input must have the property "password"'))
         self._count(name)
-        person = self._world.people.get(self.passwords.get(password, ("", False))[0])
+        person = self._world.people.get(self.passwords.get(password, ""))
         if password == self.account_password:
             raise Refusal(401, error("AuthFactorTokenRequired", "A sign in code has been sent"))
         if person is None or name.lower() not in (person.handle, person.did):
@@ -88,14 +96,14 @@ class Sessions:
             token.used_at = token.used_at or time.monotonic()
             return self._given(self._world.people[token.did], token.password, token.next)
 
-    def caller(self, headers: dict) -> tuple[Person, bool]:
-        """Who calls, and whether they may see messages. Raises Refusal."""
+    def caller(self, headers: dict) -> Person:
+        """Who calls. Raises Refusal."""
         token = self._known(headers, is_refresh=False)
         person = self._world.people[token.did]
         if person.status:
             code = {"takendown": "AccountTakedown", "deactivated": "AccountDeactivated"}
             raise Refusal(401, error(code[person.status], f"Account is {person.status}"))
-        return person, self.passwords.get(token.password, ("", False))[1]
+        return person
 
     def _known(self, headers: dict, *, is_refresh: bool) -> Token:
         kind, _, value = headers.get("Authorization", "").partition(" ")

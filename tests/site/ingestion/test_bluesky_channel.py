@@ -12,7 +12,7 @@ from social_support.conversations import channels
 from tests.fakes.bluesky import COMPANY, BlueskyServer
 from tests.fakes.bluesky_sessions import password_of
 from tests.site.ingestion.network import read
-from tests.site.ingestion.shop import Shop
+from tests.site.support.shop import Shop
 
 ANNA = "anna.bsky.social"
 STREAMS = (("Mentions", ""), ("Keyword", "drill"))
@@ -53,7 +53,7 @@ def test_what_people_write_is_stored_and_answered(shop: Shop, worker):
     assert len(shop.rows()) == before + 1
     assert shop.row(own).direction == shop.row(answer).direction == "Outgoing"
     assert shop.row(own).conversation == stored.conversation
-    changed = {"interaction": ("in", shop.names())}
+    changed = {"interaction": ("in", [row.name for row in shop.rows()])}
     assert frappe.db.count("Social Interaction Revision", changed) == 0
 
     world.delete(told)
@@ -75,7 +75,7 @@ def test_one_sign_in_serves_many_jobs(shop: Shop):
 
 def test_another_password_begins_another_session(shop: Shop):
     shop.read()
-    shop.server.sessions.add_password(COMPANY, "another-pass-word", messages=False)
+    shop.server.sessions.add_password(COMPANY, "another-pass-word")
     shop.channel.reload()
     shop.channel.update({"access_token": "another-pass-word"}).save()
     frappe.db.commit()

@@ -6,11 +6,12 @@ import frappe
 import pytest
 
 from social_support.conversations import channels
-from tests.fakes.bluesky_servers import Servers, bluesky_servers
-from tests.site.ingestion.shop import Shop
+from tests.fakes.bluesky_servers import Servers, bluesky_servers, only_when_asked
+from tests.site.support.shop import Shop
 
 __all__ = ["bluesky_servers"]
 pytestmark = pytest.mark.bluesky
+only_when_asked()
 
 
 def test_the_main_job(bluesky_servers: Servers, make, allow_loopback, worker):

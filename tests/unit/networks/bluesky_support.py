@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+
+import pytest
 
 from social_support.networks.bluesky import Bluesky
 from social_support.networks.contract import PUBLIC, Account, Page, Post, Session, Stream
@@ -80,3 +82,19 @@ def stored(network: Bluesky, uri: str) -> Post:
 
 def ids(pages: Iterable[Page]) -> list[str]:
     return [post.external_id for page in pages for post in page.posts]
+
+
+@pytest.fixture
+def server() -> Iterator[BlueskyServer]:
+    with BlueskyServer() as server:
+        yield server
+
+
+@pytest.fixture
+def provider(server: BlueskyServer) -> BlueskyProvider:
+    return BlueskyProvider(server)
+
+
+@pytest.fixture
+def network(provider: BlueskyProvider) -> Bluesky:
+    return provider.connect()

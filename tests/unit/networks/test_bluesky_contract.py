@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.contract.network_contract import NetworkContract
-from tests.fakes.bluesky import BlueskyServer
-from tests.unit.networks.bluesky_support import BlueskyProvider
+from tests.unit.networks.bluesky_support import BlueskyProvider, provider, server
 
-
-@pytest.fixture
-def provider() -> Iterator[BlueskyProvider]:
-    with BlueskyServer() as server:
-        yield BlueskyProvider(server)
+__all__ = ["provider", "server"]
 
 
 class TestContract(NetworkContract):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,23 +17,16 @@ from tests.unit.networks.bluesky_support import (
     BlueskyProvider,
     ids,
     mention,
+    network,
     now,
+    provider,
+    server,
     stored,
 )
 
+__all__ = ["network", "provider", "server"]
 BORIS, CLARA = "boris.bsky.social", "clara.example"
 DRILL, OWN = Stream("Keyword", "drill"), Stream(OWN_POSTS)
-
-
-@pytest.fixture
-def server() -> Iterator[BlueskyServer]:
-    with BlueskyServer() as server:
-        yield server
-
-
-@pytest.fixture
-def network(server: BlueskyServer) -> Bluesky:
-    return BlueskyProvider(server).connect()
 
 
 @pytest.fixture

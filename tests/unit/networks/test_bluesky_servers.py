@@ -27,10 +27,11 @@ from social_support.networks.errors import (
 from social_support.networks.http import Http
 from social_support.networks.times import utc_now
 from tests.contract.network_contract import NetworkContract, Provider, Shown
-from tests.fakes.bluesky_servers import Servers, bluesky_servers
+from tests.fakes.bluesky_servers import Servers, bluesky_servers, only_when_asked
 
 __all__ = ["bluesky_servers"]
 pytestmark = pytest.mark.bluesky
+only_when_asked()
 MENTIONS = Stream("Mentions")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -22,21 +21,18 @@ from tests.contract.network_contract import all_that_is_told
 from tests.fakes.bluesky import COMPANY, BlueskyServer
 from tests.fakes.bluesky_sessions import password_of
 from tests.fakes.http_server import FakeServer
-from tests.unit.networks.bluesky_support import BlueskyProvider, mention, stored
+from tests.unit.networks.bluesky_support import (
+    BlueskyProvider,
+    mention,
+    provider,
+    server,
+    stored,
+)
+
+__all__ = ["provider", "server"]
 
 PASSWORD = password_of(COMPANY)
 CREATE = "/xrpc/com.atproto.server.createSession"
-
-
-@pytest.fixture
-def server() -> Iterator[BlueskyServer]:
-    with BlueskyServer() as server:
-        yield server
-
-
-@pytest.fixture
-def provider(server: BlueskyServer) -> BlueskyProvider:
-    return BlueskyProvider(server)
 
 
 def count(server: BlueskyServer, method: str) -> int:

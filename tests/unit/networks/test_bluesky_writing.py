@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -20,20 +19,11 @@ from social_support.networks.errors import (
 )
 from social_support.networks.times import utc_now
 from tests.fakes.bluesky import COMPANY, BlueskyServer
-from tests.unit.networks.bluesky_support import ANNA, BlueskyProvider, mention, stored
+from tests.unit.networks.bluesky_support import ANNA, mention, network, provider, server, stored
+
+__all__ = ["network", "provider", "server"]
 
 TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
-
-
-@pytest.fixture
-def server() -> Iterator[BlueskyServer]:
-    with BlueskyServer() as server:
-        yield server
-
-
-@pytest.fixture
-def network(server: BlueskyServer) -> Bluesky:
-    return BlueskyProvider(server).connect()
 
 
 @pytest.fixture
@@ -53,9 +43,10 @@ def test_each_reply_has_its_place_before_it_is_sent():
 def test_a_reply_whose_answer_was_lost_is_not_written_again(
     server: BlueskyServer, network: Bluesky, target: Target
 ):
-    server.refuse("putRecord", 502, afterwards=True)
+    server.loses_answers = True
     with pytest.raises(Unavailable) as caught:
         network.reply(target, "We look into it", "key")
+    server.loses_answers = False
     assert caught.value.maybe_done
     found = network.find_own("key", "", utc_now(), target)
     again = network.reply(target, "We look into it", "key")
