@@ -75,7 +75,8 @@ def _essence(text: str) -> str:
 def _unexplained(names: Collection[str]) -> list[frappe._dict]:
     """Those of these posts that we wrote in a conversation and that are no reply's outcome yet.
 
-    The oldest first; `known_parent` is the key of the post that is answered, if we have that.
+    The oldest first; `known_parent` is the key of the post that is answered, if we have that. What
+    was deleted meanwhile was an answer all the same.
     """
     return frappe.db.sql(_unexplained_query(), {"names": tuple(names) or ("",)}, as_dict=True)
 
@@ -107,7 +108,7 @@ def _unexplained_query() -> str:
             author.handle,
         )
         .where(post.name.isin(Parameter("%(names)s")))
-        .where((post.direction == "Outgoing") & (post.kind != "Share") & (post.deleted == 0))
+        .where((post.direction == "Outgoing") & (post.kind != "Share"))
         .where(post.conversation.isnotnull() & reply.name.isnull())
         .orderby(post.posted_at_utc, post.name)
         .get_sql()

@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from social_support.conversations import actions, channels, keys
-from social_support.networks.contract import Published
+from social_support.networks.contract import Post, Published
 from social_support.replies import outbox, posts, publishing, rows
 from social_support.replies.elsewhere import on_received, same_words
 from tests.site.replies.conftest import state
@@ -89,6 +89,14 @@ def test_an_answer_written_on_the_network_answers_the_conversation(talk):
     [remark] = talk.remarks
     assert remark.owner == f"@{OUR_ACCOUNT['handle']}"
     assert "answered this on the network" in remark.content
+
+
+def test_an_answer_that_is_gone_before_it_is_heard_of_was_one(talk):
+    answer = talk.ours()
+    stored = talk.store(answer)
+    talk.store(Post.gone(answer.external_id))
+    on_received([*stored.new, *stored.outbound_new])
+    assert (talk.row.status, talk.row.waiting_since_utc) == ("Replied", None)
 
 
 def test_it_does_so_once(talk):

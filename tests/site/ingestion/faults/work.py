@@ -31,6 +31,9 @@ def of_conversations(posts: Posts) -> Iterator[str]:
     }
     for name in stored.keys() | parts.keys():
         row, rows = stored.get(name), parts.get(name)
+        if row and not rows and row.outcome == "Duplicate" and row.previous_conversation:
+            # Two that turned out to be one: its posts are there now.
+            continue
         if not (row and rows):
             yield f"conversation {name}: {len(rows or [])} posts, {'a' if row else 'no'} row"
             continue
