@@ -11,7 +11,7 @@ from frappe import _
 from social_support.api.guards import require_conversation, require_sight
 from social_support.conversations import actions, sight
 from social_support.conversations import thread as threads
-from social_support.customers import beside
+from social_support.customers import beside, worth
 from social_support.customers.access import may_answer, may_link
 from social_support.replies import pending
 
@@ -35,6 +35,7 @@ def thread(conversation: str) -> dict[str, Any]:
         "posts": [post for post in posts if private or post["visibility"] == "Public"],
         "replies": pending.in_thread(conversation, private),
         **beside.author_and_customer(card["profile"], user),
+        "top": worth.of_author(card["profile"], card["company"], user),
         "may": {
             "answer": may_answer(user)
             and bool(frappe.has_permission("Social Conversation", "write", conversation)),

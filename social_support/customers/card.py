@@ -25,7 +25,7 @@ WHO = ("name", "customer_name", "customer_group", "territory", "account_manager"
 
 
 def of_party(
-    party: Party, user: str, private: bool, waiting: Sequence[Mapping[str, Any]]
+    party: Party, user: str, waiting: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any] | None:
     """The card on the Customer's page, of all companies whose figures the user may see.
 
@@ -36,7 +36,7 @@ def of_party(
     if party.doctype != CUSTOMER or not may_see_customer(user, party.name):
         return None
     companies = companies_with_money(user)
-    card = _card(party.name, user, companies, private=private, channel=None)
+    card = _card(party.name, user, companies)
     texts = {row["name"]: row["excerpt"] for row in waiting}
     return card | {"bought": bought.mentioned_in(texts, party.name, companies)}
 
@@ -44,8 +44,8 @@ def of_party(
 def of_conversation(conversation: str, user: str, *, private: bool) -> dict[str, Any] | None:
     """The card beside a conversation: figures of the conversation's company alone.
 
-    See `_card`. bought: what the conversation's newest posts speak of. None where no customer is
-    linked, or for whoever may not know the customer.
+    See `_card`. wrote: see elsewhere.wrote. bought: what the conversation's newest posts speak of.
+    None where no customer is linked, or for whoever may not know the customer.
     """
     columns = ["profile", "company", "channel"]
     row = frappe.db.get_value("Social Conversation", conversation, columns, as_dict=True)
@@ -53,16 +53,16 @@ def of_conversation(conversation: str, user: str, *, private: bool) -> dict[str,
     if not customer or not may_see_customer(user, customer):
         return None
     companies = [row.company] if may_see_money(user, row.company) else []
-    card = _card(customer, user, companies, private=private, channel=row.channel)
     texts = {"": _newest_texts(conversation, private)}
-    return card | {"bought": bought.mentioned_in(texts, customer, companies).get("", [])}
+    return _card(customer, user, companies) | {
+        "wrote": elsewhere.wrote(customer, user, private=private, beside=row.channel),
+        "bought": bought.mentioned_in(texts, customer, companies).get("", []),
+    }
 
 
-def _card(
-    customer: str, user: str, companies: Collection[str], *, private: bool, channel: str | None
-) -> dict[str, Any]:
+def _card(customer: str, user: str, companies: Collection[str]) -> dict[str, Any]:
     """customer, customer_name, customer_group, territory, account_manager (a full name), since (a
-    date) · money: see `_money` · orders: see bought.last_orders · issues, wrote: see elsewhere ·
+    date) · money: see `_money` · orders: see bought.last_orders · issues: see elsewhere.issues ·
     contact: see reached.last_contact."""
     row = frappe.db.get_value("Customer", customer, WHO, as_dict=True)
     values = value.of_customer(customer, companies)
@@ -79,7 +79,6 @@ def _card(
         "orders": bought.last_orders(customer, companies),
         "issues": elsewhere.issues(customer, user),
         "contact": last_contact(customer, with_subject=reads),
-        "wrote": elsewhere.wrote(customer, user, private=private, beside=channel),
     }
 
 

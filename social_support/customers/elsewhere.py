@@ -33,9 +33,7 @@ FIELDS = (
 )
 
 
-def wrote(
-    customer: str, user: str, *, private: bool, beside: str | None = None
-) -> list[dict[str, Any]]:
+def wrote(customer: str, user: str, *, private: bool, beside: str) -> list[dict[str, Any]]:
     """The newest conversation on each channel but `beside`, in the last WROTE_DAYS days.
 
     conversation, network_label, channel_name, on (site time), private, negative: whether they

@@ -57,7 +57,7 @@ def social_tab(name: str, user: str, doctype: str = CUSTOMER) -> dict[str, Any]:
             "convert": bool(frappe.has_permission("Issue", "create", user=user)),
         },
         "card": customer_card.of_party(
-            party, user, private, [cards[each] for each in waiting if each in cards]
+            party, user, [cards[each] for each in waiting if each in cards]
         ),
         "channels": _listening(user),
     }

@@ -107,4 +107,4 @@ def test_what_they_bring_stands_beside_what_they_say(desk: Desk, scene: Scene) -
     assert "1,310" in desk.text(".social-late")
     issue = frappe.db.get_value("Issue", {"customer": scene.customer})
     desk.open("issue", issue)
-    desk.wait_for("I have a roof to finish", within=".form-dashboard, .form-message")
+    desk.wait_for("wrote on Mastodon")

@@ -12,19 +12,25 @@ export class CustomerCard {
         const card = await reading(() =>
             call("customers.customer_card", { conversation: this.conversation }),
         );
-        this.$area.html(card ? card_html(card) + bought_html(card.bought) : "");
+        this.$area.html(card ? card_html(card, bought_html(card.bought)) : "");
     }
 }
 
-/** What the server says of a customer (customers/card.py): the figures first, then what goes on. */
-export function card_html(card) {
+/**
+ * What the server says of a customer (customers/card.py): the figures first, then `beside`, and what
+ * goes on.
+ */
+export function card_html(card, beside = "") {
+    // The Customer's page shows all that they wrote below.
+    const wrote = card.wrote || [];
     return [
         who_html(card),
         (card.money || []).map((money) => money_html(money, card.money.length > 1)).join(""),
+        beside,
         lines_html([
-            ...card.wrote.filter((row) => row.negative).map(complained_html),
+            ...wrote.filter((row) => row.negative).map(complained_html),
             issues_html(card.issues),
-            ...card.wrote.filter((row) => !row.negative).map(wrote_html),
+            ...wrote.filter((row) => !row.negative).map(wrote_html),
             contact_html(card.contact),
             ...card.orders.map(order_html),
         ]),
@@ -53,7 +59,8 @@ function who_html(card) {
 }
 
 function money_html(money, several) {
-    const owes = figure_html(__("outstanding"), money.outstanding, money);
+    // What is overdue in whole is not said twice.
+    const owes = money.outstanding && money.outstanding !== money.overdue;
     const overdue = money.overdue ? figure_html(__("overdue"), money.overdue, money, true) : "";
     const top = money.top
         ? format.pill(__("top {0} % customer", [money.top]), "purple", "social-top")
@@ -61,7 +68,7 @@ function money_html(money, several) {
     const company = several ? `<div class="text-muted">${format.escape(money.company)}</div>` : "";
     return `${company}<div class="social-figures">
         ${figure_html(__("lifetime revenue"), money.revenue, money)}
-        ${money.outstanding || money.overdue ? owes : ""}${overdue}</div>${top}`;
+        ${owes ? figure_html(__("outstanding"), money.outstanding, money) : ""}${overdue}</div>${top}`;
 }
 
 function figure_html(label, amount, { currency, at_least }, late = false) {

@@ -47,11 +47,13 @@ export function short_date(datetime) {
     return `<span title="${escape(frappe.datetime.str_to_user(datetime))}">${words}</span>`;
 }
 
-/** "2 Nov", with the year when it is another one, of a date without a time. */
+/** "2 Nov" in the reader's language, with the year when it is another one, of a date. */
 export function day(date) {
     if (!date) return "";
-    const there = moment(date);
-    return there.format(there.isSame(moment(), "year") ? "D MMM" : "D MMM YYYY");
+    const there = new Date(`${date.slice(0, 10)}T00:00`);
+    const year = there.getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" };
+    const language = frappe.boot.lang === "en" ? "en-GB" : frappe.boot.lang.replace("_", "-");
+    return there.toLocaleDateString(language, { day: "numeric", month: "short", ...year });
 }
 
 /** An amount as the reader's Desk writes it, without cents; `currency` is its code. */

@@ -54,7 +54,7 @@ export class SocialThread {
 
     /** The card is read once for each customer, and not with every look at the thread. */
     show_customer() {
-        this.$area.find(".social-customer").append(this.customer.$area);
+        this.$area.find(".social-customer > .social-row").after(this.customer.$area);
         const name = this.thread.customer?.name;
         if (name === this.customer_shown) return;
         this.customer_shown = name;
