@@ -55,6 +55,7 @@ class Api:
         used within this walk and never kept.
         """
         asked: list[dict] = []
+        empty = 0
         while True:
             rows, then = self._page(path, query, asked)
             if rows or then is None:
@@ -62,7 +63,8 @@ class Api:
             if then is None:
                 return
             asked.append(query)
-            if len(asked) > MOST_EMPTY_PAGES and not rows:
+            empty = 0 if rows else empty + 1
+            if empty > MOST_EMPTY_PAGES:
                 raise UnexpectedPayload(_("Facebook sent one empty page after the other."))
             query = then
 

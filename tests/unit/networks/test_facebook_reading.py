@@ -211,6 +211,13 @@ def test_a_page_may_be_empty_before_the_end(server: FacebookServer, network, sma
     assert ids(network.fetch(FEED, cursor)) == [kept]
 
 
+def test_an_empty_page_behind_many_full_ones_is_no_error(server: FacebookServer, network):
+    server.api.page_size = 1
+    kept = [server.world.post("anna", f"No. {number}", ago=number * MINUTE) for number in range(24)]
+    server.world.delete(kept.pop(22))
+    assert set(ids(network.look_back(FEED, None, utc_now() - DAY))) == set(kept)
+
+
 def test_a_list_that_leads_back_is_not_followed_for_ever(server: FacebookServer, network):
     again = {"next": f"{server.url}/v26.0/{PAGE}/feed?fields=id"}
     body = {"data": [{"id": "1_2", "created_time": "2026-01-01T00:00:00+0000"}], "paging": again}
