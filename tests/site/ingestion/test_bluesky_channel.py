@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import frappe
 import pytest
+from cryptography.fernet import Fernet
 
 from social_support.conversations import channels
 from tests.fakes.bluesky import COMPANY, BlueskyServer
@@ -78,6 +79,18 @@ def test_another_password_begins_another_session(shop: Shop):
     shop.server.sessions.add_password(COMPANY, "another-pass-word")
     shop.channel.reload()
     shop.channel.update({"access_token": "another-pass-word"}).save()
+    frappe.db.commit()
+    shop.read()
+    assert len(shop.server.asked("createSession")) == 2
+
+
+def test_where_the_key_to_the_session_is_lost_another_one_begins(shop: Shop):
+    shop.read()
+    lost = Fernet(Fernet.generate_key()).encrypt(b"{}").decode()
+    frappe.db.sql(
+        "update `__Auth` set password = %s where name = %s and fieldname = 'session'",
+        (lost, shop.channel.name),
+    )
     frappe.db.commit()
     shop.read()
     assert len(shop.server.asked("createSession")) == 2
