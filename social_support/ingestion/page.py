@@ -94,7 +94,7 @@ def _take_in_singly(
             part = Stored(set_aside=[(post, why_not_stored(error))])
         for column in fields(Stored):
             setattr(total, column.name, getattr(total, column.name) + getattr(part, column.name))
-    if len(failed) == len(page.posts) and not all_may_fail:
+    if failed and len(failed) == len(page.posts) and not all_may_fail:
         raise failed[0]
     return total
 
