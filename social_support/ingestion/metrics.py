@@ -20,6 +20,8 @@ STREAM = "Metrics"
 FIRST_TIME = timedelta(days=28)
 # Networks correct what they counted for some days.
 CORRECTED_FOR = timedelta(days=3)
+# A network refuses to tell of too many days at once: Facebook of more than 93.
+LONGEST = timedelta(days=90)
 
 
 def keep_metrics(after: str = "") -> None:
@@ -71,4 +73,6 @@ def store(channel: str, metrics: list[Metric]) -> None:
 
 def _since(channel: str, until: date) -> date:
     newest = frappe.db.get_value(DOCTYPE, {"channel": channel}, "day", order_by="day desc")
-    return min(getdate(newest) - CORRECTED_FOR, until) if newest else until - FIRST_TIME
+    if not newest:
+        return until - FIRST_TIME
+    return max(min(getdate(newest) - CORRECTED_FOR, until), until - LONGEST)

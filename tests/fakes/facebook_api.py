@@ -165,6 +165,8 @@ class FacebookApi:
         if not set(names) <= set(self.metrics):
             raise refusal(100, "(#100) The value must be a valid insights metric")
         since, until = (datetime.fromisoformat(query[name]) for name in ("since", "until"))
+        if (until - since).days > 93:
+            raise refusal(100, "(#100) There cannot be more than 93 days between since and until")
         days = [since + timedelta(days=n + 1) for n in range((until - since).days)]
         values = {day.strftime("%Y-%m-%dT08:00:00+0000"): n for n, day in enumerate(days)}
         shown = [

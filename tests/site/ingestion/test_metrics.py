@@ -12,6 +12,7 @@ from frappe.utils import getdate
 from social_support.conversations import channels
 from social_support.conversations.clock import utc_now
 from social_support.ingestion import metrics
+from social_support.networks.contract import Metric
 from tests.fakes.facebook import APP_ID, APP_SECRET, PAGE_TOKEN, FacebookServer
 from tests.site.ingestion.network import log
 from tests.site.support.shop import Shop
@@ -46,6 +47,13 @@ def test_each_day_is_kept_once_and_corrected(shop: Shop):
     assert [row.name for row in again] == [row.name for row in first]
     assert [row.value >= 500 for row in again] == [False] * 25 + [True] * 4
     assert len(shop.server.seen) == 1
+
+
+def test_after_a_long_pause_no_more_days_are_asked_for_than_a_network_tells(shop: Shop):
+    long_ago = utc_now().date() - timedelta(days=200)
+    metrics.store(shop.channel.name, [Metric("page_follows", long_ago, 7)])
+    metrics.keep_metrics()
+    assert len(rows(shop, metric="page_follows")) == 1 + 91
 
 
 def test_a_metric_that_is_gone_takes_no_other_with_it(shop: Shop):
