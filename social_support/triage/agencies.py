@@ -15,6 +15,7 @@ from social_support.triage.priority import LEVELS
 
 AGENCY, CONVERSATION = "Social Agency", "Social Conversation"
 ROWS_AT_ONCE = 1000
+FIELDS = ("priority", "status", "waiting_since_utc", "value_counts")
 
 
 def an_agency_works_here(beside: str = "Administrator") -> bool:
@@ -43,11 +44,18 @@ def on_user_update(user: Document, _event: str | None = None) -> None:
 def put_back() -> None:
     """Take the step back that a customer's worth lifted a conversation by, in the caller's
     transaction."""
-    goals = Goals.now()
-    lifted = {"value_counts": 1}
-    while names := frappe.get_all(CONVERSATION, lifted, pluck="name", limit=ROWS_AT_ONCE):
-        rows = lock_rows(CONVERSATION, ("priority", "status", "waiting_since_utc"), names)
-        update_rows(CONVERSATION, [_put_back(row, goals) for row in rows.values()])
+    goals, last = Goals.now(), ""
+    # By name, for the snapshot goes on showing as lifted what others have put back or deleted.
+    while names := _lifted_behind(last):
+        rows = lock_rows(CONVERSATION, FIELDS, names)
+        lifted = [row for row in rows.values() if row["value_counts"]]
+        update_rows(CONVERSATION, [_put_back(row, goals) for row in lifted])
+        last = names[-1]
+
+
+def _lifted_behind(name: str) -> list[str]:
+    filters = {"value_counts": 1, "name": (">", name)}
+    return frappe.get_all(CONVERSATION, filters, pluck="name", order_by="name", limit=ROWS_AT_ONCE)
 
 
 def _put_back(row: dict, goals: Goals) -> dict:
