@@ -80,7 +80,7 @@ def secrets_of(account: Account) -> Iterator[str]:
     """What must never be shown."""
     yield from (account.token, account.app_secret)
     if account.app_secret.strip():
-        yield proof(account)
+        yield from (proof(account), proof(account, of_the_app=True))
 
 
 def _token(account: Account, of_the_app: bool) -> str:
