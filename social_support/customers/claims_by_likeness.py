@@ -22,11 +22,20 @@ SHORTEST_HANDLE = 4
 
 def matches_fuzzily(network: str) -> bool:
     """Whether the network allows its authors to be matched on what is only alike."""
+    return _network_class(network).fuzzy_matching
+
+
+def _has_handles(network: str) -> bool:
+    """Whether the handle of an author there is no mere name."""
+    return _network_class(network).has_handles
+
+
+def _network_class(network: str) -> type[Network]:
     try:
-        return get_network_class(network).fuzzy_matching
+        return get_network_class(network)
     except UnknownNetwork:
         # The app that brought it is gone, and with it any rule of its own.
-        return Network.fuzzy_matching
+        return Network
 
 
 def known_handles(handles: Iterable[str | None]) -> dict[str, list[KnownHandle]]:
@@ -43,7 +52,8 @@ def claims_of_handles(
 ) -> Iterator[Claim]:
     """The account of this handle was somebody's before, or is on another network."""
     handle = (author["handle"] or "").lower()
-    for known in by_handle.get(handle, ()):
+    found = by_handle.get(handle, ()) if _has_handles(author["network"]) else ()
+    for known in filter(lambda known: _has_handles(known.network), found):
         if known.network == author["network"]:
             yield _claim_of_handle(known, scores.SAME_HANDLE, known.basis or PUBLIC_PROFILE)
         elif (

@@ -186,6 +186,8 @@ class Network(ABC):
     first one; 0 means that it never does, so that `find_own` has to be asked before another try.
     `can_hide`: whether the account may hide what others wrote below its posts.
     `own_posts`: whether `fetch` reads OWN_POSTS, what the account wrote itself, wherever.
+    `has_handles`: whether a handle is one account's alone; where not, a name stands in its place,
+    which many people bear.
     `price_per_read`: US dollars for one post with its author, by stream, and under "" for looking
     again at a post that is known; empty: reading is free. `reads` counts, while the object lives,
     what the network bills.
@@ -207,6 +209,7 @@ class Network(ABC):
     connection_fields: ClassVar[tuple[ConnectionField, ...]] = ()
     scopes: ClassVar[tuple[str, ...]] = ()
     own_posts: ClassVar[bool] = False
+    has_handles: ClassVar[bool] = True
     price_per_read: ClassVar[Mapping[str, float]] = {}
     removed_within_hours: ClassVar[int] = 0
     text_hours: ClassVar[int] = 0

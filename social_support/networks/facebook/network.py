@@ -73,6 +73,7 @@ class Facebook(Network):
     connection_fields = FIELDS
     scopes = SCOPES
     own_posts = True
+    has_handles = False
     # Several are asked for in one call.
     refresh_batch = 20
     # Nobody takes a message back from its reader.

@@ -364,6 +364,15 @@ def test_evidence_that_they_gave_or_show_stays_where_the_network_is_strict(
     assert arrive(channel, introduces(f"Drills. anna@{host}")).customer == customer.name
 
 
+def test_a_name_in_place_of_a_handle_says_nothing(make, arrive, suggestions, host):
+    secrets = {"app_key": "1", "app_secret": "s", "access_token": "t"}
+    channel = make.channel(network="facebook", streams=[("Feed", "")], **secrets)
+    name = f"Ivan {host}"
+    before = make.profile(name, network="facebook", external_key=make.unique("another Ivan"))
+    links.link(before, make.customer().name, basis="Agreed", evidence="He said so")
+    assert suggestions(arrive(channel, make.post(handle=name))) == []
+
+
 def test_a_strict_networks_handle_says_nothing_elsewhere(make, arrive, channel, suggestions, host):
     handle = f"anna@{host}"
     before = make.profile(handle, network="x", external_key=make.unique("x"))
