@@ -21,6 +21,7 @@ from social_support.ingestion.page import take_in
 from social_support.networks.contract import PRIVATE, PUBLIC, Author, Network, Page, Post
 from social_support.networks.errors import NetworkError
 from social_support.networks.links import one_spelling
+from social_support.networks.registry import get_network_class
 
 LINKS_ARE_KNOWN_FOR = timedelta(days=90)
 
@@ -90,7 +91,10 @@ def _author(network: str, handle: str) -> Author:
     handle = handle.strip().lstrip("@")
     if not handle:
         frappe.throw(_("Enter the handle of the author, for example @anna."))
-    known = _account_of_ours(network, handle) or _known_author(network, handle)
+    known = _account_of_ours(network, handle)
+    # Where a name stands in place of a handle, somebody else may bear it too.
+    if not known and get_network_class(network).has_handles:
+        known = _known_author(network, handle)
     return Author(handle=handle, **known) if known else Author(f"@{handle}", handle, handle)
 
 

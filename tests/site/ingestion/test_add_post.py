@@ -62,6 +62,18 @@ def test_what_the_network_does_not_show_is_kept_as_typed(channel):
     assert (row.added_by_hand, row.external_id, row.conversation) == (1, "987654", conversation)
 
 
+def test_somebody_of_the_same_name_is_not_the_author(make):
+    """On Facebook a name stands in place of a handle."""
+    secrets = {"app_key": "1", "app_secret": "s", "access_token": "t"}
+    channel = make.channel(network="facebook", streams=[("Feed", "")], **secrets)
+    name = make.unique("Ivan")
+    known = make.profile(name, network="facebook", external_key=make.unique("another Ivan"))
+    frappe.db.commit()
+    add_post(channel.name, "https://www.facebook.com/borova/posts/7", "help", name)
+    row = frappe.get_doc("Social Interaction", {"channel": channel.name})
+    assert row.profile != known
+
+
 def test_adding_twice_is_adding_once(channel):
     link = "https://forum.example/topic/7"
     first = add_post(channel.name, link, "help", "anna")
