@@ -53,7 +53,7 @@ class Flat:
             all_ = [self.wrap(row) for row in rows]
             wanted = [one for one, row in zip(all_, rows, strict=True) if self.wants(row)]
             entries, spot = unread(wanted, start), behind(all_, spot)
-            ended = is_last or _ends(rows, bound)
+            ended = is_last or ends(rows, bound)
             if entries or ended:
                 yield Batch(entries, None if ended else str(Place(spot)))
             if ended:
@@ -99,7 +99,7 @@ class Nested:
                     within = here if moved or spot is None else here.within(name, spot)
                     yield Batch(entries, str(after if spot is None else within))
                 here = after
-            if _ends(rows, bound and bound - self.reaches, self.time):
+            if ends(rows, bound and bound - self.reaches, self.time):
                 return
 
     def _of(
@@ -114,7 +114,7 @@ class Nested:
             all_ = [self.wrap(one, row) for one in rows]
             wanted = [one for one, below in zip(all_, rows, strict=True) if self.wants(below)]
             entries, spot = head + unread(wanted, start), behind(all_, spot)
-            ended, first, head = is_last or _ends(rows, bound), first or _first(rows), []
+            ended, first, head = is_last or ends(rows, bound), first or _first(rows), []
             if entries:
                 known = spot if first and spot.at and first > spot.at else Spot()
                 yield entries, None if ended else known
@@ -151,7 +151,7 @@ def _has_changed(changed: datetime | None, bound: datetime | None) -> bool:
     return not (bound and changed) or changed >= bound
 
 
-def _ends(rows: Sequence[dict], bound: datetime | None, time: Time = time_of) -> bool:
+def ends(rows: Sequence[dict], bound: datetime | None, time: Time = time_of) -> bool:
     """Whether what follows in a list is older than wanted. A list that does not come newest first
     is read to its end.
     """

@@ -13,8 +13,8 @@ from ..contract import Post
 from ..errors import NotFound, UnexpectedPayload
 from ..words import _
 from .api import Api, as_dict
-from .lists import COMMENT_FIELDS, MESSAGE_FIELDS, POST_FIELDS, REVIEW_FIELDS
-from .parse import COMMENT, MESSAGE, REVIEW, review_id
+from .lists import COMMENT_FIELDS, MESSAGE_FIELDS, POST_FIELDS, REVIEW_FIELDS, ends
+from .parse import COMMENT, MESSAGE, REVIEW, review_id, review_time
 
 # Of comments that are asked for by themselves: under which post they stand.
 FIELDS = {COMMENT: f"{COMMENT_FIELDS},object", MESSAGE: MESSAGE_FIELDS, "": POST_FIELDS}
@@ -63,13 +63,14 @@ class LookUp:
     def _reviews(self, names: Sequence[str]) -> dict[str, Post | None]:
         """Meta shows no single one: they are looked for in the Page's list."""
         found: dict[str, Post | None] = dict.fromkeys(names)
+        earliest = min(filter(None, map(review_time, names)), default=None)
         pages = self._api.pages(f"{self._page}/ratings", {"fields": REVIEW_FIELDS, "limit": 100})
         looked_through = 0
         for rows, _is_last in pages if names else ():
             known = {review_id(row): row for row in rows}
             found |= {n: self._read({"review": known[n]}) for n in names if n in known}
             looked_through += len(rows)
-            if None not in found.values():
+            if None not in found.values() or ends(rows, earliest):
                 break
             if looked_through >= MOST_REVIEWS:
                 raise UnexpectedPayload(_("Facebook did not say what became of a review."))

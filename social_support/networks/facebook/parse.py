@@ -71,6 +71,11 @@ def review_id(row: dict) -> str:
     return f"{REVIEW}{author}:{_text(row.get('created_time'))}"
 
 
+def review_time(external_id: str) -> datetime | None:
+    """When the recommendation of this id was written."""
+    return parse_time(external_id.removeprefix(REVIEW).partition(":")[2])
+
+
 # Entries as posts
 
 

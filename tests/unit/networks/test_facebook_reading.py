@@ -17,7 +17,7 @@ from social_support.networks.errors import (
     Terminal,
     Unavailable,
 )
-from social_support.networks.facebook import overlap
+from social_support.networks.facebook import lookup, overlap
 from social_support.networks.facebook.parse import COMMENT, REVIEW, UNKNOWN
 from social_support.networks.times import utc_now
 from tests.fakes.facebook import PERSON_TOKEN, FacebookServer
@@ -316,6 +316,20 @@ def test_posts_are_looked_at_again_several_in_a_call(server: FacebookServer, pro
     assert [post.text for post in now_][:2] == ["No. 0", "Corrected"]
     assert now_[-1].external_id == provider.post
     assert len(server.seen) == 2
+
+
+def test_a_review_that_is_gone_is_not_looked_for_behind_older_ones(
+    server: FacebookServer, network, monkeypatch
+):
+    monkeypatch.setattr(lookup, "MOST_REVIEWS", 4)
+    server.api.page_size = 2
+    for number in range(8):
+        server.world.review(f"p{number}", "Good tools", ago=number * MINUTE)
+    pages = network.look_back(REVIEWS, None, utc_now() - DAY)
+    posts = sorted((post for page in pages for post in page.posts), key=lambda one: one.posted_on)
+    kept, gone = posts[-1].external_id, posts[-2].external_id
+    del server.world.reviews[1]
+    assert [post.deleted for post in network.refresh([kept, gone])] == [False, True]
 
 
 def test_nothing_is_taken_for_deleted_when_the_token_may_not_see_it(
