@@ -3,7 +3,7 @@
 from typing import Any
 
 import frappe
-from frappe.utils import cint
+from frappe.utils import cint, escape_html
 
 from social_support.customers import find
 from social_support.networks.registry import labels
@@ -20,13 +20,15 @@ def authors_for_link(
     filters: Any = None,
     **_options: Any,
 ) -> list[tuple]:
-    """What a link field to an author offers. Hook: standard_queries; shaped as Frappe wants it."""
+    """What a link field to an author offers. Hook: standard_queries; shaped as Frappe wants it, who
+    puts both words into the page as they are.
+    """
     if not frappe.has_permission("Social Profile", "read"):
         return []
     typed = txt.strip()
     place = {"start": cint(start), "limit": cint(page_len) or 10}
     rows = find.authors(typed, filters, **place) if typed else find.newest(filters, **place)
-    return [(row.name, row.handle, _who(row)) for row in rows]
+    return [(row.name, escape_html(row.handle), escape_html(_who(row))) for row in rows]
 
 
 @frappe.whitelist()

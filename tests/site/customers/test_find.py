@@ -25,7 +25,8 @@ def test_authors_are_found_by_the_beginning_of_handle_or_name(web, make):
 
 def test_a_link_field_offers_authors_by_handle(web, make):
     handle = f"zornitsa{make.unique('').strip()}@social.example"
-    free, linked = make.profile(handle), make.profile(f"{handle}.linked")
+    free = make.profile(handle, display_name="<img src=x onerror=alert(1)>")
+    linked = make.profile(f"{handle}.linked")
     links.link(linked, make.customer().name, basis="Agreed", evidence="x")
     asked = {"doctype": "Social Profile", "txt": f"@{handle}"}
     method = "/api/method/frappe.desk.search.search_link"
@@ -34,6 +35,7 @@ def test_a_link_field_offers_authors_by_handle(web, make):
     rows = offered.get("results") or offered["message"]
     assert {row["value"] for row in rows} == {free, linked}
     assert {row["label"] for row in rows} == {handle, f"{handle}.linked"}
+    assert not [row for row in rows if "<" in row["description"]], "Frappe shows it as HTML"
     only_free = {"customer": ["is", "not set"]}
     offered = agent.get(method, **asked, filters=frappe.as_json(only_free)).body
     rows = offered.get("results") or offered["message"]
