@@ -82,8 +82,7 @@ def link(
     require_party(doctype, party)
     for each in parties_of(columns_of(Party(doctype, party))):
         require_party(*each)
-    if basis not in BASES:
-        frappe.throw(_("Choose how we know it: {0}.").format(", ".join(_(word) for word in BASES)))
+    _check_basis(basis)
     evidence = note or _("A person recognised them.")
     return {"decision": links.link(profile, party, doctype, basis=basis, evidence=evidence)}
 
@@ -147,7 +146,11 @@ def new_party(profile: str, doctype: str) -> dict[str, Any]:
 def create_party(profile: str, doctype: str, values: str | dict) -> dict[str, str]:
     """Make a Lead or Contact of an author, who is linked to it; "name" is the new one's."""
     _check_author(profile)
-    return make_party.create(profile, doctype, frappe.parse_json(values))
+    given = frappe.parse_json(values)
+    if given.get("customer"):
+        require_party(CUSTOMER, given["customer"])
+    _check_basis(given.get("basis") or PUBLIC_PROFILE)
+    return make_party.create(profile, doctype, given)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -167,6 +170,11 @@ def _check_may_link() -> None:
             ),
             frappe.PermissionError,
         )
+
+
+def _check_basis(basis: str) -> None:
+    if basis not in BASES:
+        frappe.throw(_("Choose how we know it: {0}.").format(", ".join(_(word) for word in BASES)))
 
 
 def _check_author(profile: str) -> frappe._dict:

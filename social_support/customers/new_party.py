@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from social_support.customers import links
+from social_support.customers import links, regions
 from social_support.customers.evidence import (
     EMAIL,
     PHONE,
@@ -112,19 +112,13 @@ def _told(profile: str, author: frappe._dict) -> list[Evidence]:
         order_by="name desc",
         limit=MOST_MESSAGES,
     )
-    region = _region()
+    region = regions.of_site()
     found = [each for text in said for each in from_private_message(text or "", region)]
     shown = frappe.parse_json(author.profile_fields or "[]")
     values = tuple(field["value"] for field in shown if field.get("value"))
-    facts = ProfileFacts(author.bio or "", values, author.url or "", region)
+    facts = ProfileFacts(author.bio or "", values, url=author.url or "", region=region)
     return found + from_profile(facts)
 
 
 def _first(told: list[Evidence], kind: str) -> str | None:
     return next((found.value for found in told if found.kind == kind), None)
-
-
-def _region() -> str | None:
-    country = frappe.db.get_default("country")
-    code = country and frappe.get_cached_value("Country", country, "code")
-    return code.upper() if code else None

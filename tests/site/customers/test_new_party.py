@@ -36,6 +36,14 @@ def test_a_contact_is_made_the_person_of_its_customer(make):
     assert row.link_basis == "Public Profile"
 
 
+def test_the_profile_is_read_as_it_is_for_matching(make, monkeypatch):
+    monkeypatch.setattr("social_support.customers.regions.of_site", lambda: "BG")
+    url = "https://own.example/@anna"
+    profile = make.profile(bio="Call 0888 123456, own.example", url=url)
+    told = suggested(profile, "Contact")
+    assert (told["phone"], told["website"]) == ("+359888123456", None)
+
+
 def test_what_was_not_told_is_not_guessed(make, arrive, channel):
     author = arrive(channel, make.post("write to somebody@else.example"))
     told = suggested(author.name, "Contact")
