@@ -7,7 +7,12 @@ from frappe import _
 from frappe.query_builder import DocType
 from pypika import Order
 
-from social_support.customers.access import may_link, may_read_what_was_told, only_seen
+from social_support.customers.access import (
+    may_link,
+    may_read_what_was_told,
+    may_see_customer,
+    only_seen,
+)
 from social_support.customers.evidence import TOLD_US
 from social_support.customers.party import COLUMNS, CUSTOMER, Party, party_of, title
 from social_support.customers.suggestions import OPEN
@@ -63,7 +68,7 @@ def author_and_customer(profile: str, user: str) -> dict[str, Any]:
 
 
 def _customer(customer: str, user: str) -> dict[str, Any] | None:
-    if not may_link(user) and not frappe.has_permission("Customer", "read", customer, user=user):
+    if not may_see_customer(user, customer):
         return None
     fields = ["name", "customer_name", "customer_group", "territory"]
     return frappe.db.get_value("Customer", customer, fields, as_dict=True)
