@@ -1,7 +1,8 @@
 """Functions of Frappe that answer or act without asking whether the user may read the document.
 
 Each is replaced for our doctypes alone (hook: override_whitelisted_methods): what people wrote to
-one channel would else be counted, named, tagged or assigned by somebody restricted to another.
+one channel would else be counted, named, tagged or assigned by somebody restricted to another, and
+what a customer is worth would be found out by counting.
 For every other doctype Frappe's own function runs as it is.
 """
 
@@ -20,6 +21,7 @@ from frappe.desk.like import toggle_like as _toggle_like
 
 from social_support.api.guards import require_document
 from social_support.conversations import permissions
+from social_support.conversations.sight import is_ours
 
 DOCTYPE = ("doctype", "dt")
 NAMES = ("name", "docname", "doc_name", "dn", "docs")
@@ -32,7 +34,7 @@ def _guarded(original: Callable[..., Any]) -> Callable[..., Any]:
 
     def guarded(**given: Any) -> Any:
         doctype = _first(given, DOCTYPE)
-        if doctype in permissions.OURS:
+        if is_ours(doctype):
             for name in _names(_first(given, NAMES)):
                 require_document(doctype, name)
         return frappe.call(original, **given)
@@ -55,7 +57,7 @@ get_follow_users = _guarded(document_follow.get_follow_users)
 @frappe.whitelist()
 def get_count(doctype: str, **given: Any) -> int:
     """How many rows of the doctype there are, of ours those that the user sees."""
-    if doctype not in permissions.OURS:
+    if not is_ours(doctype):
         return frappe.call(client.get_count, doctype=doctype, **given)
     return _count(doctype, frappe.parse_json(given.get("filters") or {}))
 
@@ -63,7 +65,7 @@ def get_count(doctype: str, **given: Any) -> int:
 @frappe.whitelist()
 def get_link_title(doctype: str, docname: str) -> str | None:
     """What a link shows, for our doctypes the bare name to whoever may not see the document."""
-    if doctype in permissions.OURS and not permissions.may_name(doctype, docname):
+    if is_ours(doctype) and not permissions.may_name(doctype, docname):
         return docname
     return search.get_link_title(doctype, docname)
 
@@ -87,7 +89,7 @@ def get_open_count(doctype: str, name: str, **given: Any) -> dict[str, Any]:
     links = frappe.get_meta(doctype).get_dashboard_data()
     for entry in _entries(found["count"]):
         linked = entry.get("doctype") or entry.get("name")
-        if linked in permissions.OURS:
+        if is_ours(linked):
             by = links.get("non_standard_fieldnames", {}).get(linked, links.get("fieldname"))
             entry["count"] = len(_few(linked, {by: name}))
     return found
@@ -96,7 +98,7 @@ def get_open_count(doctype: str, name: str, **given: Any) -> dict[str, Any]:
 @frappe.whitelist()
 def get_group_by_count(doctype: str, current_filters: str, field: str) -> list[dict[str, Any]]:
     """The sidebar's counts by a field. Frappe counts assignments without asking for permission."""
-    if doctype not in permissions.OURS or field != "assigned_to":
+    if not is_ours(doctype) or field != "assigned_to":
         return listview.get_group_by_count(doctype, current_filters, field)
     filters = [
         *_as_list(doctype, frappe.parse_json(current_filters)),
@@ -114,7 +116,7 @@ def get_group_by_count(doctype: str, current_filters: str, field: str) -> list[d
 @frappe.whitelist()
 def get_tagged_docs(doctype: str, tag: str) -> Any:
     """The documents that bear a tag."""
-    if doctype not in permissions.OURS:
+    if not is_ours(doctype):
         return tags.get_tagged_docs(doctype, tag)
     filters = {"_user_tags": ("like", tag)}
     return frappe.get_list(doctype, filters=filters, as_list=True, limit_page_length=0)
@@ -132,7 +134,7 @@ def get_linked(doctype: str, docname: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def _with_permissions(doctype: str, given: dict[str, Any]) -> dict[str, Any]:
-    return given | {"ignore_user_permissions": 0} if doctype in permissions.OURS else given
+    return given | {"ignore_user_permissions": 0} if is_ours(doctype) else given
 
 
 def _count(doctype: str, filters: Any) -> int:
@@ -159,7 +161,7 @@ def _as_list(doctype: str, filters: Any) -> list[list[Any]]:
 
 
 def _seen(doctype: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    if doctype not in permissions.OURS:
+    if not is_ours(doctype):
         return rows
     if not frappe.has_permission(doctype, "read"):
         return []

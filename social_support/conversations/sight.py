@@ -19,6 +19,11 @@ CHANNEL, COMPANY = "Social Channel", "Company"
 MODULE = "Social Support"
 
 
+def is_ours(doctype: str | None) -> bool:
+    """Whether it is one of the app's doctypes."""
+    return bool(doctype) and frappe.db.get_value("DocType", doctype, "module", cache=True) == MODULE
+
+
 def is_outside(user: str) -> bool:
     """Whether the user works for us from outside, and has no role of the house beside that."""
     if user == "Administrator":
@@ -89,6 +94,4 @@ def _named(user: str, doctype: str) -> list[str] | None:
 
 
 def _concerns_us(applicable_for: str | None) -> bool:
-    if not applicable_for:
-        return True
-    return frappe.db.get_value("DocType", applicable_for, "module", cache=True) == MODULE
+    return not applicable_for or is_ours(applicable_for)

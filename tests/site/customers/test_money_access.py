@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 import pytest
 
+from social_support.api.frappe_calls import get_count
 from social_support.customers.access import (
     companies_with_money,
     may_see_customer,
@@ -112,3 +113,18 @@ def test_a_row_is_read_by_the_same_guard(make, company):
     assert frappe.has_permission(VALUE, "read", row, user=make.sales_rep())
     both = make.user("Social Agency", "Sales User")
     assert not frappe.has_permission(VALUE, "read", row, user=both)
+
+
+def test_nobody_finds_a_figure_out_by_counting(make, company):
+    customer = make.customer().name
+    make.sales_invoice(customer, company=company)
+    recount(customer)
+    more = {"customer": customer, "revenue": (">", 1)}
+    with make.as_user(make.sales_rep()):
+        assert get_count(VALUE, filters=more) == 1
+    with make.as_user(make.user("Social Agency", "Sales User")):
+        assert get_count(VALUE, filters=more) == 0
+    with make.as_user(make.agency()):
+        for doctype in (VALUE, "Social Value Change", "Social Profile Key"):
+            with pytest.raises(frappe.PermissionError):
+                get_count(doctype)
