@@ -2,7 +2,8 @@
 
 Values are kept up to date invoice by invoice (`value`); what was written past ERPNext's documents
 (an import, a patch, SQL) is found here, and so is all that was there before the app was. The place
-stands in Frappe's defaults, so a run that dies goes on there.
+stands in a doctype of ours, so a run that dies goes on there: to change one of Frappe's defaults
+empties the whole site's cache.
 """
 
 import time
@@ -12,7 +13,7 @@ from frappe.query_builder import DocType
 
 from social_support.customers import percentiles, value
 
-PLACE = "social_support_values_counted_to"
+PLACES, PLACE = "Social Catch Up", "customer_social_value"
 TO_THE_END = "\n"
 """Stands where no customer's name can: Frappe strips names."""
 
@@ -22,14 +23,14 @@ MOST_SECONDS = 20
 
 def begin() -> None:
     """The scheduler's entry, once a day: `keep_up` goes through all customers again."""
-    frappe.db.set_global(PLACE, "")
+    _keep("")
 
 
 def keep_up() -> None:
     """The scheduler's entry, every few minutes: add up what changed, and count on for a while."""
     value.add_up()
     end = time.monotonic() + MOST_SECONDS
-    while (place := frappe.db.get_global(PLACE) or "") != TO_THE_END and time.monotonic() < end:
+    while (place := _kept()) != TO_THE_END and time.monotonic() < end:
         _count_from(place)
 
 
@@ -40,7 +41,15 @@ def _count_from(place: str) -> None:
     # What follows has to see what was committed before its locks were given.
     frappe.db.commit()
     value.recount(*names)
-    frappe.db.set_global(PLACE, names[-1] if names else TO_THE_END)
+    _keep(names[-1] if names else TO_THE_END)
     frappe.db.commit()
     if not names:
         percentiles.of_revenue()
+
+
+def _kept() -> str:
+    return frappe.db.get_single_value(PLACES, PLACE, cache=False) or ""
+
+
+def _keep(place: str) -> None:
+    frappe.db.set_single_value(PLACES, PLACE, place, update_modified=False)

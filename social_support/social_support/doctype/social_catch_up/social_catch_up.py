@@ -1,4 +1,4 @@
-"""How far `customers.catch_up` has read. No person edits it."""
+"""How far `customers.catch_up` has read and `customers.sweep` counted. No person edits it."""
 
 from frappe.model.document import Document
 
@@ -14,6 +14,7 @@ class SocialCatchUp(Document):
 
         contact: DF.Data | None
         customer: DF.Data | None
+        customer_social_value: DF.Data | None
         lead: DF.Data | None
         social_profile: DF.Data | None
     # end: auto-generated types
