@@ -4,7 +4,7 @@ Frappe renames what our Link fields hold. What it can't know is done here: the k
 are digests of names, and the record of decisions, which holds names as text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import frappe
@@ -19,23 +19,24 @@ from social_support.customers.suggestions import REJECTED, SUGGESTION, site_lang
 
 AT_ONCE = 500
 PROFILE = "Social Profile"
-FACTS = ("name", "profile", "pair_key", "decision")
+FACTS = ("profile", "pair_key", "decision")
 
 
 def on_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
     """Document event `after_rename` of Customer, Contact and Lead; two may have become one."""
     before, after = Party(doc.doctype, old), Party(doc.doctype, new)
     frappe.db.set_value(DECISION, {before.column: old}, before.column, new, update_modified=False)
-    while rows := _suggestions_about(before):
+    for rows in _suggestions_about(before):
         _give_keys(rows, after)
 
 
 def on_delete(doc: Document, method: str | None = None) -> None:
     """Document event `after_delete`: its authors are linked to nobody, their posts stay."""
     gone = Party(doc.doctype, doc.name)
-    while names := frappe.get_all(PROFILE, {gone.column: gone.name}, pluck="name", limit=AT_ONCE):
-        _unlink(lock_rows(PROFILE, LINK_FIELDS, names), gone)
-    while rows := _suggestions_about(gone):
+    for rows in _batches(PROFILE, LINK_FIELDS, {gone.column: gone.name}):
+        # Who was linked to somebody else meanwhile stays so.
+        _unlink([row for row in rows if row[gone.column] == gone.name], gone)
+    for rows in _suggestions_about(gone):
         delete_rows(SUGGESTION, "name", [row["name"] for row in rows])
     frappe.db.set_value(SUGGESTION, {gone.column: gone.name}, gone.column, None)
 
@@ -55,10 +56,27 @@ def on_customer_update(doc: Document, method: str | None = None) -> None:
     decisions.record([row | {"profile": row["name"]} | said for row in linked], None)
 
 
-def _suggestions_about(party: Party) -> list[dict[str, Any]]:
+def _suggestions_about(party: Party) -> Iterator[list[dict[str, Any]]]:
     key = suggestions.party_key(party.name, party.doctype)
-    filters = {"party_key": key}
-    return frappe.get_all(SUGGESTION, filters=filters, fields=FACTS, limit=AT_ONCE)
+    return _batches(SUGGESTION, FACTS, {"party_key": key})
+
+
+def _batches(
+    doctype: str, fields: Sequence[str], filters: dict[str, Any]
+) -> Iterator[list[dict[str, Any]]]:
+    """The rows as they are now, locked. Each name is asked for once: what another transaction
+    deleted meanwhile is still seen by this one, and never goes away.
+    """
+    last = ""
+    while names := frappe.get_all(
+        doctype,
+        {**filters, "name": (">", last)},
+        pluck="name",
+        order_by="name asc",
+        limit=AT_ONCE,
+    ):
+        yield [*lock_rows(doctype, fields, names).values()]
+        last = names[-1]
 
 
 def _give_keys(rows: Sequence[dict[str, Any]], party: Party) -> None:
@@ -67,7 +85,8 @@ def _give_keys(rows: Sequence[dict[str, Any]], party: Party) -> None:
         row["name"]: suggestions.keys_of(row["profile"], party.name, party.doctype) for row in rows
     }
     wanted = [key["pair_key"] for key in keys.values()]
-    there = {row["pair_key"]: row for row in select_in(SUGGESTION, FACTS, "pair_key", wanted)}
+    found = select_in(SUGGESTION, ("name", *FACTS), "pair_key", wanted)
+    there = {row["pair_key"]: row for row in found}
     weaker, kept = [], []
     for row in rows:
         other = there.get(keys[row["name"]]["pair_key"])
@@ -83,10 +102,10 @@ def _weight(suggestion: dict[str, Any]) -> int:
     return ranks.index(suggestion["decision"])
 
 
-def _unlink(rows: dict[str, dict[str, Any]], gone: Party) -> None:
+def _unlink(rows: Sequence[dict[str, Any]], gone: Party) -> None:
     """A lead or contact that goes leaves the customer, whom nothing was said against."""
-    whole = [row for row in rows.values() if party_of(row) == gone]
-    part = [row for row in rows.values() if party_of(row) != gone]
+    whole = [row for row in rows if party_of(row) == gone]
+    part = [row for row in rows if party_of(row) != gone]
     _set_links([{"name": row["name"], **dict.fromkeys(LINK_FIELDS)} for row in whole])
     _set_links([row | {gone.column: None} for row in part])
     suggestions.unsettle([row["name"] for row in whole])
