@@ -14,7 +14,7 @@ from frappe.model.document import Document
 from social_support.conversations.store.rows import delete_rows, lock_rows, select_in, update_rows
 from social_support.customers import decisions, suggestions
 from social_support.customers.decisions import DECISION, LINK_FIELDS, LINKED, UNLINKED
-from social_support.customers.party import Party, party_of
+from social_support.customers.party import CUSTOMER, LEAD, Party, party_of
 from social_support.customers.suggestions import REJECTED, SUGGESTION, site_language
 
 AT_ONCE = 500
@@ -45,6 +45,7 @@ def on_customer_update(doc: Document, method: str | None = None) -> None:
     """Document event: a lead became this customer, and so did its authors."""
     if not doc.lead_name or not doc.has_value_changed("lead_name"):
         return
+    _rule_out_too(Party(LEAD, doc.lead_name), Party(CUSTOMER, doc.name))
     filters = {"lead": doc.lead_name, "customer": ("is", "not set")}
     names = frappe.get_all(PROFILE, filters, pluck="name")
     ruled_out = _ruled_out(names, doc.name)
@@ -117,6 +118,14 @@ def _unlink(rows: Sequence[dict[str, Any]], gone: Party) -> None:
 
 def _set_links(rows: Sequence[dict[str, Any]]) -> None:
     update_rows(PROFILE, [{field: row[field] for field in ("name", *LINK_FIELDS)} for row in rows])
+
+
+def _rule_out_too(lead: Party, customer: Party) -> None:
+    """Who is not the lead is not the customer that it became, unless a person said so."""
+    for rows in _suggestions_about(lead):
+        for profile in (row["profile"] for row in rows if row["decision"] == REJECTED):
+            if suggestions.decision_on(profile, customer) != suggestions.ACCEPTED:
+                suggestions.rule_out(profile, customer)
 
 
 def _ruled_out(profiles: Sequence[str], customer: str) -> set[str]:

@@ -21,7 +21,7 @@ from social_support.customers.evidence import (
     from_profile,
 )
 from social_support.customers.links import AUTOMATICALLY
-from social_support.customers.party import Party, party_of
+from social_support.customers.party import CONTACT, Party, party_of
 from social_support.customers.private_messages import PrivateMessage
 from social_support.customers.suggestions import (
     OPEN,
@@ -149,18 +149,19 @@ def _profile_facts(author: frappe._dict, region: str | None) -> ProfileFacts:
 
 
 def _rejected(claims: Mapping[str, Sequence[Claim]]) -> dict[str, frozenset[Party]]:
-    """Per author, the parties that a person has ruled out."""
-    pairs = {
-        pair_key(name, claim.party.name, claim.party.doctype): (name, claim.party)
-        for name, found in claims.items()
-        for claim in found
-    }
-    fields = ("pair_key", "decision")
-    rows = select_in(SUGGESTION, fields, "pair_key", list(pairs))
+    """Per author, the parties that a person has ruled out, themselves or as the contact by whom
+    they are claimed: a contact who was given to a customer is still not the author.
+    """
+    pairs = defaultdict(set)
+    for name, found in claims.items():
+        for claim in found:
+            pairs[pair_key(name, claim.party.name, claim.party.doctype)].add((name, claim.party))
+            if claim.contact:
+                pairs[pair_key(name, claim.contact, CONTACT)].add((name, claim.party))
+    rows = select_in(SUGGESTION, ("pair_key", "decision"), "pair_key", list(pairs))
     ruled_out = defaultdict(set)
     for row in rows:
-        if row["decision"] == REJECTED:
-            name, party = pairs[row["pair_key"]]
+        for name, party in pairs[row["pair_key"]] if row["decision"] == REJECTED else ():
             ruled_out[name].add(party)
     return {name: frozenset(ruled_out[name]) for name in claims}
 

@@ -55,6 +55,26 @@ def test_what_is_decided_stays_so(make, arrive, says, channel, host):
     assert not frappe.db.exists("Social Link Suggestion", open_ones)
 
 
+def test_a_no_holds_when_the_lead_or_contact_becomes_somebodys(
+    make, arrive, says, channel, host
+):
+    of_lead, of_contact = (
+        arrive(channel, says(f"{word}@{host}", author=make.author(make.unique(word))))
+        for word in ("lead", "contact")
+    )
+    lead, contact = make.lead(), make.contact()
+    frappe.db.set_value("Lead", lead.name, "email_id", f"lead@{host}")
+    for author, party in ((of_lead, lead), (of_contact, contact)):
+        links.link(author.name, party.name, party.doctype, basis="Agreed", evidence="x")
+        links.unlink(author.name)
+    make.customer(lead_name=lead.name, email=f"lead@{host}")
+    contact.add_email(f"contact@{host}", is_primary=True)
+    contact.append("links", {"link_doctype": "Customer", "link_name": make.customer().name})
+    contact.save()
+    recheck.recheck_authors()
+    assert [customer_of(each) for each in (of_lead, of_contact)] == [None, None]
+
+
 def test_a_match_that_nothing_speaks_for_any_more_is_taken_back(
     make, arrive, says, channel, suggestions, number
 ):
