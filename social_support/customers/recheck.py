@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 
 import frappe
 from frappe.utils.background_jobs import create_job_id, get_queue
+from redis.exceptions import ConnectionError
 
 from social_support.conversations.patience import patiently
 from social_support.conversations.store.rows import delete_rows, lock_rows
@@ -41,15 +42,19 @@ def recheck_authors(seconds: float = MOST_SECONDS) -> None:
 
 def _enqueue() -> None:
     """One that waits is enough; one that runs may have read the marks already."""
-    waiting = get_queue(QUEUE).get_job_ids()
-    if any(found.startswith(create_job_id(PREFIX)) for found in waiting):
+    try:
+        waiting = get_queue(QUEUE).get_job_ids()
+        if any(found.startswith(create_job_id(PREFIX)) for found in waiting):
+            return
+        frappe.enqueue(
+            f"{__name__}.recheck_authors",
+            queue=QUEUE,
+            timeout=TIMEOUT,
+            job_id=PREFIX + frappe.generate_hash(length=10),
+        )
+    except ConnectionError:
+        # The document is saved, and its marks stay: the hourly job of `catch_up` looks at them.
         return
-    frappe.enqueue(
-        f"{__name__}.recheck_authors",
-        queue=QUEUE,
-        timeout=TIMEOUT,
-        job_id=PREFIX + frappe.generate_hash(length=10),
-    )
 
 
 def _marked_keys() -> list[frappe._dict]:
