@@ -165,6 +165,9 @@ def _end(profile: str, before: Mapping[str, Any], by: str | None, reason: str = 
 
 def _open_suggestion(name: str) -> frappe._dict:
     fields = ["name", "profile", *suggestions.CONTENT, "decision", "decided_by"]
+    # The author first, as `identify` does: else each waits for what the other holds.
+    if profile := frappe.db.get_value("Social Link Suggestion", name, "profile"):
+        locked(profile)
     row = frappe.db.get_value("Social Link Suggestion", name, fields, as_dict=True, for_update=True)
     if not row:
         frappe.throw(_("This possible match does not exist any more."), frappe.DoesNotExistError)
