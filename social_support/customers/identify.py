@@ -71,7 +71,7 @@ def identify(
     if anew:
         _take_back([*authors], decisions)
     _suggest(decisions)
-    return _link(decisions, authors)
+    return _link(_not_refused_meanwhile(decisions), authors)
 
 
 def _decisions(
@@ -210,6 +210,21 @@ def _whom(match: Match) -> dict[str, str | None]:
     return {"customer": None, "lead": None, "contact": match.contact} | {
         match.party.column: match.party.name
     }
+
+
+def _not_refused_meanwhile(decisions: Mapping[str, Decision]) -> dict[str, Decision]:
+    """Those that link, as the pairs are now: what this transaction has read of them may be older
+    than its locks on the authors. After the last INSERT, for a read that locks keeps others out.
+    """
+    pairs = {
+        pair_key(name, decision.link.party.name, decision.link.party.doctype): name
+        for name, decision in decisions.items()
+        if decision.link
+    }
+    fields, lock = ("pair_key", "decision"), "LOCK IN SHARE MODE"
+    rows = select_in(SUGGESTION, fields, "pair_key", list(pairs), lock=lock)
+    refused = {pairs[row["pair_key"]] for row in rows if row["decision"] == REJECTED}
+    return {name: decisions[name] for name in pairs.values() if name not in refused}
 
 
 def _link(decisions: Mapping[str, Decision], authors: Mapping[str, frappe._dict]) -> list[str]:
