@@ -33,9 +33,12 @@ def _guarded(original: Callable[..., Any]) -> Callable[..., Any]:
     """Frappe's function, for whoever may read the document of ours that it is called for."""
 
     def guarded(**given: Any) -> Any:
-        doctype = _first(given, DOCTYPE)
-        if is_ours(doctype):
-            for name in _names(_first(given, NAMES)):
+        # Frappe's function takes one of them, and a caller may send the others along.
+        inner = given.get("args")
+        asked = [given, inner] if isinstance(inner, dict) else [given]
+        names = [name for each in _values(asked, NAMES) for name in _names(each)]
+        for doctype in filter(is_ours, _values(asked, DOCTYPE)):
+            for name in names or [None]:
                 require_document(doctype, name)
         return frappe.call(original, **given)
 
@@ -170,8 +173,8 @@ def _seen(doctype: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row for row in rows if row["name"] in set(seen)]
 
 
-def _first(given: dict[str, Any], keys: tuple[str, ...]) -> Any:
-    return next((given[key] for key in keys if given.get(key)), None)
+def _values(asked: list[dict[str, Any]], keys: tuple[str, ...]) -> list[Any]:
+    return [given[key] for given in asked for key in keys if given.get(key)]
 
 
 def _names(value: Any) -> list[str]:

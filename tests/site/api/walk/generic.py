@@ -107,8 +107,14 @@ def deeds(doctype: str, name: str) -> Iterator[Call]:
         {"doctype": doctype, "name": json.dumps([name]), "assign_to": me},
     )
     yield "frappe.desk.form.assign_to.remove", one | {"assign_to": "Administrator"}
+    yield "frappe.desk.form.assign_to.add", {"args": {**one, "assign_to": me, "description": "x"}}
     yield "frappe.desk.like.toggle_like", one | {"add": "Yes"}
     yield "frappe.desk.doctype.tag.tag.add_tag", {"tag": "Mine", "dt": doctype, "dn": name}
+    # Frappe takes `dt` and `dn`; whoever looks at the others alone lets it through.
+    yield (
+        "frappe.desk.doctype.tag.tag.add_tag",
+        {"tag": "Mine", "dt": doctype, "dn": name, "doctype": "User", "name": "Administrator"},
+    )
     yield (
         "frappe.desk.doctype.tag.tag.add_tags",
         {"tags": '["Mine"]', "dt": doctype, "docs": json.dumps([name])},
