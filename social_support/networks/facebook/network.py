@@ -215,7 +215,9 @@ class Facebook(Network):
             kind="Direct Message" if is_message else "Reply",
             visibility=PRIVATE if is_message else target.visibility,
             text=text,
-            permalink=f"{parse.INBOX}{self._me()}" if is_message else f"{SITE}/{external_id}",
+            permalink=parse.message_link(self._me(), external_id)
+            if is_message
+            else f"{SITE}/{external_id}",
             addressed_to=(to or target.author_external_id) if is_message else "",
         )
         return Published(post.external_id, post.permalink, post)

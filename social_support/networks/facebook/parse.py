@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from urllib.parse import urlencode
 
 from ..contract import PRIVATE, Account, Author, Counts, Post
 from ..newest_first import Entry
@@ -140,7 +141,7 @@ def _message(raw: dict, account: Account, now: datetime) -> Post:
         kind="Direct Message",
         visibility=PRIVATE,
         text=_text(row.get("message")),
-        permalink=f"{INBOX}{account.external_id}",
+        permalink=message_link(account.external_id, external_id),
         can_reply=not closed,
         cannot_reply_reason=NO_MESSAGE if closed else "",
         addressed_to=to[0] if ours and to else "",
@@ -160,7 +161,7 @@ def _review(raw: dict, account: Account, now: datetime) -> Post:
         thread_id=external_id,
         kind="Review",
         text=_text(row.get("review_text")),
-        permalink=f"{SITE}/{account.external_id}/reviews",
+        permalink=f"{SITE}/{account.external_id}/reviews?{_named_in_a_link(external_id)}",
         can_reply=False,
         cannot_reply_reason=NO_REVIEW,
         rating=float(rating) if known else RECOMMENDATIONS.get(row.get("recommendation_type")),
@@ -169,6 +170,17 @@ def _review(raw: dict, account: Account, now: datetime) -> Post:
 
 
 READERS = {"post": _post, "comment": _comment, "message": _message, "review": _review}
+
+
+def message_link(page: str, message: str) -> str:
+    """Where the Page's messages are read. Facebook opens no single one, nor a single review: the
+    link names it for us, who know posts by their links too.
+    """
+    return f"{INBOX}{page}&{_named_in_a_link(message)}"
+
+
+def _named_in_a_link(external_id: str) -> str:
+    return urlencode({"of": external_id})
 
 
 def _author(person: object, external_id: str) -> Author:

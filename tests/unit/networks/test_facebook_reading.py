@@ -19,6 +19,7 @@ from social_support.networks.errors import (
 )
 from social_support.networks.facebook import lookup, overlap
 from social_support.networks.facebook.parse import COMMENT, REVIEW, UNKNOWN
+from social_support.networks.links import one_spelling
 from social_support.networks.times import utc_now
 from tests.fakes.facebook import PERSON_TOKEN, FacebookServer
 from tests.fakes.facebook_shapes import refusal
@@ -290,6 +291,17 @@ def test_reviews_without_a_name_are_told_apart(server: FacebookServer, network):
     server.world.review("boris", "Good tools")
     found = ids(network.look_back(REVIEWS, None, utc_now() - DAY))
     assert len(set(found)) == 2 and all(one.startswith(f"{REVIEW}?") for one in found)
+
+
+@pytest.mark.parametrize("stream", [MESSAGES, REVIEWS])
+def test_no_two_posts_have_one_link(server: FacebookServer, network, stream):
+    for person in ("anna", "boris"):
+        server.world.message(person, "Hello")
+        server.world.review(person, "Good tools")
+    posts = [
+        post for page in network.look_back(stream, None, utc_now() - DAY) for post in page.posts
+    ]
+    assert len({one_spelling(post.permalink) for post in posts}) == len(posts) == 2
 
 
 def test_what_can_t_be_read_stops_nothing(server: FacebookServer, network):
