@@ -20,8 +20,8 @@ from social_support.triage.sentiment import NOT_RATED, sentiment
 def assess(conversations: Sequence[str], interactions: Sequence[str]) -> None:
     """Triage `conversations` by their new or changed `interactions`, in the caller's transaction.
 
-    A conversation keeps the most severe category that its posts named, and the mood of the latest
-    post that could be rated. What a customer is worth counts where no agency works: one would read
+    A conversation keeps the most severe category that its posts named, the mood of the latest post
+    that could be rated, and the reach of the post that was shared most. What a customer is worth counts where no agency works: one would read
     it off the order of its list. Five queries and one statement, whatever the number of posts.
     """
     if not conversations:
@@ -42,14 +42,13 @@ def _assessed(
     row: Any, posts: list[Any], categories: dict[str, Category], goals: Goals, worth: bool
 ) -> dict[str, Any]:
     category = _most_severe(row.category, posts, categories)
-    moods = (sentiment(post.text, post.language or "") for post in reversed(posts))
-    mood = next((mood for mood in moods if mood != NOT_RATED), row.sentiment or NOT_RATED)
+    mood = _mood(row, posts)
     facts = Facts(
         category=category.name if category else "",
         category_priority=category.priority if category else "",
         sentiment=mood,
         followers=row.followers or 0,
-        shares=max((post.share_count for post in posts), default=0),
+        shares=row.shares or 0,
         vip=bool(row.vip),
         influence=row.influence or 0,
         value=(row.value or 0) if worth else 0,
@@ -67,6 +66,16 @@ def _assessed(
     }
 
 
+def _mood(row: Any, posts: list[Any]) -> str:
+    """Of a post that arrives behind newer ones only where none of those could be rated."""
+    before = row.sentiment or NOT_RATED
+    came_late = posts and posts[-1].posted_at_utc < row.last_inbound_at_utc
+    if came_late and before != NOT_RATED:
+        return before
+    moods = (sentiment(post.text, post.language or "") for post in reversed(posts))
+    return next((mood for mood in moods if mood != NOT_RATED), before)
+
+
 def _most_severe(
     current: str | None, posts: list[Any], categories: dict[str, Category]
 ) -> Category | None:
@@ -79,6 +88,10 @@ def _conversations(names: Sequence[str]) -> list[Any]:
     return frappe.db.sql(
         """SELECT conversation.name, conversation.status, conversation.category,
             conversation.sentiment, conversation.waiting_since_utc,
+            conversation.last_inbound_at_utc,
+            (SELECT MAX(post.share_count) FROM `tabSocial Interaction` post
+                WHERE post.conversation = conversation.name AND post.direction = 'Incoming'
+                    AND post.deleted = 0) AS shares,
             profile.followers, profile.vip, profile.influence, channel.user_group AS channel_group,
             value.revenue_percentile AS value
         FROM `tabSocial Conversation` conversation
@@ -97,7 +110,7 @@ def _posts(names: Sequence[str]) -> dict[str, list[Any]]:
     posts: dict[str, list[Any]] = defaultdict(list)
     if names:
         rows = frappe.db.sql(
-            """SELECT conversation, text, language, share_count FROM `tabSocial Interaction`
+            """SELECT conversation, text, language, posted_at_utc FROM `tabSocial Interaction`
             WHERE name IN %(names)s AND direction = 'Incoming' ORDER BY posted_at_utc""",
             {"names": tuple(names)},
             as_dict=True,

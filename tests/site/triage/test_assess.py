@@ -5,6 +5,7 @@ import pytest
 
 from social_support.conversations.keys import new_name
 from social_support.conversations.thread import card
+from social_support.networks.contract import Counts
 from social_support.triage import agencies
 from social_support.triage.assess import assess
 from tests.site.support.queries import count_queries
@@ -55,6 +56,21 @@ def test_a_serious_problem_is_not_forgotten_when_chatter_follows(make, categorie
         make, channel, make.post("ok", author=root.author, parent_id=root.external_id)
     )
     assert (work.category, work.priority) == (categories.name, "Urgent")
+
+
+@pytest.mark.parametrize("in_one_page", [True, False])
+def test_reach_and_mood_do_not_depend_on_how_posts_arrive(make, in_one_page):
+    """The newest post that can be rated tells the mood, whichever comes last."""
+    channel = make.channel()
+    root = make.post("I hate it", language="en", minutes_ago=9, counts=Counts(shares=12))
+    answer = {"author": root.author, "parent_id": root.external_id, "language": "en"}
+    thanks = make.post("I love it, thank you", minutes_ago=5, **answer)
+    if in_one_page:
+        [work] = assessed(make, channel, root, thanks)
+    else:
+        assessed(make, channel, thanks)
+        [work] = assessed(make, channel, root)
+    assert (work.sentiment, work.priority) == ("Positive", "High")
 
 
 def test_the_categorys_team_comes_before_the_channels(make, categories):
