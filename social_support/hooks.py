@@ -16,6 +16,7 @@ social_support_networks = {
     "mastodon": "social_support.networks.mastodon.Mastodon",
     "x": "social_support.networks.x.X",
     "facebook": "social_support.networks.facebook.Facebook",
+    "rss": "social_support.networks.rss.Rss",
 }
 
 social_author_erased = ["social_support.handoff.erased.on_author_erased"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from social_support.networks.words import _
 
@@ -11,8 +11,10 @@ class BadAddress(ValueError):
     """What was typed is no address of a server; the words say why."""
 
 
-def normalised(typed: str, *, allow_http: bool = False) -> str:
-    """`Mastodon.social/@shop` → `https://mastodon.social`. Empty stays empty; raises BadAddress."""
+def normalised(typed: str, *, allow_http: bool = False, whole: bool = False) -> str:
+    """`Mastodon.social/@shop` → `https://mastodon.social`; `whole`: the address of a page, whose
+    path and query stay. Empty stays empty; raises BadAddress.
+    """
     typed = typed.strip()
     if not typed:
         return ""
@@ -26,4 +28,5 @@ def normalised(typed: str, *, allow_http: bool = False) -> str:
     if parts.scheme != "https" and not (parts.scheme == "http" and allow_http):
         raise BadAddress(_("{0} must be an address that begins with https://."))
     name = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{name}" + (f":{port}" if port else "")
+    server = f"{parts.scheme}://{name}" + (f":{port}" if port else "")
+    return server + urlunsplit(("", "", parts.path, parts.query, "")) if whole else server

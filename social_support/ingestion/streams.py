@@ -49,14 +49,15 @@ def sync_states(channel: Document) -> None:
     """Let the rows follow what the channel listens to.
 
     What is listened to no more keeps its row and cursor: chosen again, it goes on from there.
-    Beside the chosen streams each channel has By Hand (never due), Changes (edits, deletions) and,
-    where the network lists them, Own Posts.
+    Beside the chosen streams each channel has By Hand (never due) and, where the network shows
+    them, Changes (edits, deletions) and Own Posts.
     """
     lock_channel(channel.name)
     wanted = {(row.stream, (row.term or "").strip()) for row in channel.listens_to}
     if wanted:
-        own = [(OWN_POSTS, "")] if get_network_class(channel.network).own_posts else []
-        wanted |= {(CHANGES, ""), *own}
+        network = get_network_class(channel.network)
+        wanted |= {(CHANGES, "")} if network.shows_single_posts else set()
+        wanted |= {(OWN_POSTS, "")} if network.own_posts else set()
     wanted.add((BY_HAND, ""))
     present = {
         (row.stream, row.term or ""): row

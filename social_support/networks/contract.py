@@ -197,6 +197,9 @@ class Network(ABC):
     `refresh_batch`: how many posts one `refresh` is given at most; where the network answers for
     many posts in one call, as many as it takes. `refreshes_messages`: whether direct messages
     are looked at again too.
+    `shows_single_posts`: whether the network can be asked for one post by its id; where it can't,
+    `refresh` raises NotFound. `whole_address`: whether `Account.server` is the address of a page,
+    with its path, and not that of a server.
     """
 
     key: ClassVar[str]
@@ -216,6 +219,8 @@ class Network(ABC):
     fuzzy_matching: ClassVar[bool] = True
     refresh_batch: ClassVar[int] = 5
     refreshes_messages: ClassVar[bool] = True
+    shows_single_posts: ClassVar[bool] = True
+    whole_address: ClassVar[bool] = False
 
     def __init__(self, account: Account, http: Http):
         self.account = account

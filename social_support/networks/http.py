@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -30,6 +30,8 @@ from .words import _
 
 MAX_REDIRECTS = 3
 READING = ("GET", "HEAD")
+NOT_MODIFIED = 304
+FOR_GOOD = (301, 308)
 TOKEN = re.compile(r"[\x21-\x7e]+")
 SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 
@@ -41,6 +43,18 @@ class Answer:
     status: int
     headers: dict
     data: object
+
+
+@dataclass(frozen=True)
+class Download:
+    """A document as it came. `moved_to`: the address where it is now for good ("": it has not
+    moved).
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    moved_to: str = ""
 
 
 class Bearer(requests.auth.AuthBase):
@@ -155,20 +169,41 @@ class Http:
             failure.__cause__ = failure.__context__ = None
         raise failure
 
+    def download(self, url: str, headers: dict[str, str]) -> Download:
+        """Read a document that is no JSON and whose publisher may have it elsewhere: without a
+        token, so that it may lead to another server. "Not modified" (304) is an answer.
+        """
+        moved_to, for_good = "", True
+        for _hop in range(MAX_REDIRECTS + 1):
+            call = Call(failures.host(url), writes=False)
+            self._check(url, call)
+            response, body = self._once("GET", url, call, headers=headers)
+            if response.status_code == NOT_MODIFIED or (response.ok and not response.is_redirect):
+                return Download(response.status_code, response.headers, body, moved_to)
+            if not response.is_redirect:
+                raise failures.refusal(response, body, call, self._masked)
+            url = urljoin(url, response.headers["Location"])
+            for_good = for_good and response.status_code in FOR_GOOD
+            moved_to = url if for_good else moved_to
+        raise _in_circles(call)
+
     def _call(self, method: str, url: str, **kwargs) -> Answer:
         return self._ask(method, url, Call(failures.host(url), method not in READING), **kwargs)
 
     def _ask(self, method: str, url: str, call: Call, **kwargs) -> Answer:
         self._check(url, call)
         for _hop in range(MAX_REDIRECTS + 1):
-            if self.before_call:
-                self.before_call()
-            response, body = self._exchange(method, url, call, **kwargs)
+            response, body = self._once(method, url, call, **kwargs)
             if not response.is_redirect:
                 return self._answer(response, body, call)
             url = self._next_address(response, url, call)
             kwargs["params"] = None
-        raise UnexpectedPayload(_("{0} sends us in circles. Check the address."), call.host)
+        raise _in_circles(call)
+
+    def _once(self, method: str, url: str, call: Call, **kwargs) -> tuple[requests.Response, bytes]:
+        if self.before_call:
+            self.before_call()
+        return self._exchange(method, url, call, **kwargs)
 
     def _check(self, url: str, call: Call) -> None:
         if call.writes and not self.may_write:
@@ -262,6 +297,10 @@ class Http:
         for secret in self._secrets:
             text = text.replace(secret, "***")
         return text
+
+
+def _in_circles(call: Call) -> UnexpectedPayload:
+    return UnexpectedPayload(_("{0} sends us in circles. Check the address."), call.host)
 
 
 def _without_lone_surrogates(data: object) -> object:

@@ -29,6 +29,7 @@ from social_support.networks.contract import (
 from social_support.networks.errors import (
     AuthenticationFailed,
     NetworkError,
+    NotFound,
     PostRejected,
     Terminal,
     UnexpectedPayload,
@@ -53,6 +54,7 @@ class Provider(ABC):
     mentions: Stream = Stream("Mentions")
     private: Stream = Stream("Direct Messages")
     has_content_warnings = True
+    has_secret = True
 
     @abstractmethod
     def connect(self, *, token: str | None = None, may_write: bool = True) -> Network:
@@ -66,17 +68,19 @@ class Provider(ABC):
     def write(self, text: str, *, private: bool = False, content_warning: str = "") -> str:
         """Let the customer write `text` to the company."""
 
-    @abstractmethod
     def delete(self, external_id: str) -> None:
-        """Let the customer delete a post."""
+        """Let the customer delete a post, where the network shows single posts."""
+        raise NotImplementedError
 
-    @abstractmethod
     def show(self, external_id: str) -> Shown:
-        """A post as the customer sees it."""
+        """A post as the customer sees it, where the company can answer."""
+        raise NotImplementedError
 
-    @abstractmethod
     def answers_to(self, external_id: str) -> list[str]:
-        """The ids of the posts that answer this one, as the customer sees them."""
+        """The ids of the posts that answer this one, as the customer sees them, where the company
+        can answer.
+        """
+        raise NotImplementedError
 
 
 class NetworkContract:
@@ -90,10 +94,10 @@ class NetworkContract:
     def network(self, provider: Provider) -> Network:
         return provider.connect()
 
-    def test_it_says_what_it_is(self, network: Network):
+    def test_it_says_what_it_is(self, provider: Provider, network: Network):
         assert network.key == network.key.lower() and network.label
         assert set(network.streams) <= set(STREAMS) and network.streams
-        assert any(field.secret for field in network.connection_fields)
+        assert any(field.secret for field in network.connection_fields) == provider.has_secret
         assert all(field.label and field.help for field in network.connection_fields)
 
     def test_verify_tells_who_the_account_is(self, network: Network):
@@ -102,6 +106,7 @@ class NetworkContract:
         assert identity.handle and not identity.handle.startswith("@")
 
     def test_a_wrong_token_is_named_as_such(self, provider: Provider):
+        _only_with_a_secret(provider)
         with pytest.raises(AuthenticationFailed):
             provider.connect(token="wrong-token").verify()
 
@@ -187,6 +192,7 @@ class NetworkContract:
         assert UNICODE in post.text
 
     def test_a_reply_appears_on_the_network(self, provider: Provider, network: Network):
+        _only_where_answers_are_possible(network)
         post = _post_written(provider, network)
         published = network.reply(Target.of(post), f"Sorry! {UNICODE}", uuid4().hex)
         shown = provider.show(published.external_id)
@@ -197,6 +203,7 @@ class NetworkContract:
     def test_one_reply_is_one_post_however_often_it_is_tried(
         self, provider: Provider, network: Network
     ):
+        _only_where_answers_are_possible(network)
         post, text, key = _post_written(provider, network), f"Once {uuid4()}", uuid4().hex
         before = _ago(minutes=1)
         assert network.find_own(key, text, before, Target.of(post)) is None
@@ -208,20 +215,34 @@ class NetworkContract:
         assert provider.answers_to(post.external_id) == [published.external_id]
 
     def test_a_channel_that_may_not_write_does_not(self, provider: Provider, network: Network):
+        _only_where_answers_are_possible(network)
         post = _post_written(provider, network)
         silent = provider.connect(may_write=False)
         with pytest.raises(WritingNotAllowed):
             silent.reply(Target.of(post), "Nobody should read this", uuid4().hex)
         assert provider.answers_to(post.external_id) == []
 
+    def test_what_can_only_be_read_says_so(self, provider: Provider, network: Network):
+        if network.can_reply_publicly or network.can_reply_privately:
+            pytest.skip("This network can be answered on.")
+        post = _post_written(provider, network)
+        assert not post.can_reply and post.cannot_reply_reason
+        with pytest.raises(PostRejected):
+            network.reply(Target.of(post), "Hello", uuid4().hex)
+
     def test_a_deleted_post_is_known_to_be_gone(self, provider: Provider, network: Network):
         kept, gone = _post_written(provider, network), _post_written(provider, network)
+        if not network.shows_single_posts:
+            with pytest.raises(NotFound):
+                network.refresh([kept.external_id])
+            return
         provider.delete(gone.external_id)
         now = network.refresh([gone.external_id, kept.external_id])
         assert [post.external_id for post in now] == [gone.external_id, kept.external_id]
         assert [post.deleted for post in now] == [True, False]
 
     def test_what_is_too_long_is_measured_and_refused(self, provider: Provider, network: Network):
+        _only_where_answers_are_possible(network)
         target = Target.of(_post_written(provider, network))
         room = network.measure(target, "").limit - network.measure(target, "").used
         assert network.measure(target, "a" * room).fits
@@ -250,6 +271,7 @@ class NetworkContract:
         assert provider.show(published.external_id).content_warning == "blood"
 
     def test_a_thread_has_one_root(self, provider: Provider, network: Network):
+        _only_where_answers_are_possible(network)
         post = _post_written(provider, network)
         published = network.reply(Target.of(post), "An answer", uuid4().hex)
         reply = network.refresh([published.external_id])[0]
@@ -258,10 +280,21 @@ class NetworkContract:
         assert (reply.thread_id or network.thread_root(reply)) == root
 
     def test_no_secret_stands_in_an_error(self, provider: Provider):
+        _only_with_a_secret(provider)
         token = provider.secret() + "-no-longer"
         with pytest.raises(NetworkError) as caught:
             provider.connect(token=token).verify()
         assert token not in all_that_is_told(caught.value)
+
+
+def _only_with_a_secret(provider: Provider) -> None:
+    if not provider.has_secret:
+        pytest.skip("This network asks for no secret.")
+
+
+def _only_where_answers_are_possible(network: Network) -> None:
+    if not network.can_reply_publicly:
+        pytest.skip("This network can only be read.")
 
 
 def _post_written(

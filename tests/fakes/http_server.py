@@ -51,7 +51,7 @@ class FakeServer:
         self, path: str, body: bytes = b"{}", status: int = 200, headers: dict | None = None
     ) -> None:
         """Answer `path` in full."""
-        self.script(path, lambda handler: _send(handler, status, body, headers or {}))
+        self.script(path, lambda handler: send(handler, status, body, headers or {}))
 
     def html(self, path: str, status: int = 200) -> None:
         """Answer with a web page."""
@@ -112,12 +112,12 @@ class FakeServer:
         handler.close_connection = True
         script = self._scripts.get(urlsplit(handler.path).path)
         try:
-            (script or (lambda h: _send(h, 404, b'{"error": "Record not found"}', {})))(handler)
+            (script or (lambda h: send(h, 404, b'{"error": "Record not found"}', {})))(handler)
         except OSError:
             return  # the other side has left, as it should
 
 
-def _send(handler: BaseHTTPRequestHandler, status: int, body: bytes, headers: dict) -> None:
+def send(handler: BaseHTTPRequestHandler, status: int, body: bytes, headers: dict) -> None:
     handler.send_response(status)
     defaults = {"Content-Type": "application/json", "Content-Length": str(len(body))}
     for name, value in (defaults | headers).items():

@@ -124,7 +124,9 @@ class SocialChannel(Document):
     def _normalise_server(self) -> None:
         try:
             self.server_url = normalised(
-                self.server_url or "", allow_http=channels.private_addresses_allowed()
+                self.server_url or "",
+                allow_http=channels.private_addresses_allowed(),
+                whole=get_network_class(self.network).whole_address,
             )
         except BadAddress as error:
             frappe.throw(_(str(error)).format(self.server_url))
