@@ -17,6 +17,7 @@ social_support_networks = {
     "x": "social_support.networks.x.X",
     "facebook": "social_support.networks.facebook.Facebook",
     "rss": "social_support.networks.rss.Rss",
+    "webhook": "social_support.networks.webhook.Webhook",
 }
 
 social_author_erased = ["social_support.handoff.erased.on_author_erased"]
@@ -26,6 +27,7 @@ scheduler_events = {
     "cron": {
         "* * * * *": [
             "social_support.ingestion.schedule.poll_due_channels",
+            "social_support.ingestion.push.drain.drain_waiting",
             "social_support.replies.outbox.resume_unfinished_replies",
         ],
         "*/2 * * * *": ["social_support.ingestion.schedule.free_lost_jobs"],
@@ -129,7 +131,11 @@ override_doctype_dashboards = {
     "Lead": "social_support.customers.dashboard.add_authors",
 }
 
-default_log_clearing_doctypes = {"Social Sync Log": 30, "Social Payload": 30}
+default_log_clearing_doctypes = {
+    "Social Sync Log": 30,
+    "Social Payload": 30,
+    "Social Delivery": 30,
+}
 
 permission_query_conditions = {
     "Customer Social Value": "social_support.customers.access.value_conditions",

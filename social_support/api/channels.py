@@ -22,6 +22,7 @@ from social_support.ingestion import cost as reading_costs
 from social_support.ingestion import health as condition
 from social_support.ingestion import read_now as reading
 from social_support.ingestion import streams as ingestion_streams
+from social_support.ingestion.push import status as push_status
 from social_support.networks import registry
 from social_support.networks.contract import Network
 from social_support.replies import outbox
@@ -64,6 +65,13 @@ def health(channel: str) -> dict[str, Any]:
     """What `ingestion.health.health` tells."""
     _require("read", channel)
     return condition.health(channel)
+
+
+@frappe.whitelist()
+def pushes(channel: str) -> dict[str, Any] | None:
+    """Where the network pushes to, and whether it does: see `ingestion.push.status.of`."""
+    _require("read", channel)
+    return push_status.of(channel)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -19,6 +19,7 @@ from social_support.conversations.clock import site_to_utc, to_site, utc_now
 from social_support.ingestion import backfill, budget, lease, streams
 from social_support.ingestion.health_words import Facts, describe
 from social_support.ingestion.schedule import QUEUE
+from social_support.networks.registry import get_network_class
 
 STATE_FACTS = (
     "channel",
@@ -35,7 +36,7 @@ STATE_FACTS = (
     "back_read",
     "back_ended",
 )
-CHANNEL_FACTS = ("name", "mode", "home_url", "home_id", "read_budget", "backfill_posts")
+CHANNEL_FACTS = ("name", "network", "mode", "home_url", "home_id", "read_budget", "backfill_posts")
 
 
 @dataclass
@@ -82,7 +83,7 @@ def _known(names: Sequence[str]) -> dict[str, Known]:
     known = {row.name: Known(row) for row in rows}
     if known:
         of_them = {"channel": ("in", list(known))}
-        filters = of_them | {"active": 1, "stream": ("!=", streams.BY_HAND)}
+        filters = of_them | {"active": 1, "stream": ("not in", streams.NEVER_READ)}
         for state in frappe.get_all(streams.DOCTYPE, filters, list(STATE_FACTS)):
             known[state.channel].states.append(state)
         for channel in lease.held(list(known)):
@@ -134,6 +135,8 @@ def _facts(
         copy_of=_copied_from(channel),
         is_off=channel.mode == channels.OFF,
         listens=bool(chosen),
+        is_pushed_to=_only_pushed_to(channel),
+        seconds_since_push=_seconds_since_push(channel),
         being_read=known.being_read,
         seconds_since_read=(now - last_read).total_seconds() if last_read else None,
         seconds_overdue=(now - due).total_seconds(),
@@ -147,6 +150,17 @@ def _facts(
         **site,
     )
     return facts, last_read
+
+
+def _only_pushed_to(channel: dict[str, Any]) -> bool:
+    network = get_network_class(channel.network)
+    return bool(network.pushed) and not network.streams
+
+
+def _seconds_since_push(channel: dict[str, Any]) -> float | None:
+    """Asked for only where it is what the health hangs on."""
+    last = streams.last_push(channel.name) if _only_pushed_to(channel) else None
+    return (utc_now() - last).total_seconds() if last else None
 
 
 def _copied_from(channel: dict[str, Any]) -> str:

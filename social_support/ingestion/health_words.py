@@ -46,6 +46,7 @@ class Condition(NamedTuple):
 class Facts:
     """What is known of a channel now. Seconds count back from now; times are written out already.
 
+    is_pushed_to: nothing is read, because the network pushes;
     copy_of: the address of the site that this one is a copy of; stopped: the streams that wait for
     a person; failing: those that are tried again at `retry_at`, named unless they are all; gap:
     between which times posts are missing; back: (posts, at most, the day reached) while older posts
@@ -56,6 +57,8 @@ class Facts:
     copy_of: str = ""
     is_off: bool = False
     listens: bool = True
+    is_pushed_to: bool = False
+    seconds_since_push: float | None = None
     scheduler_is_off: bool = False
     has_worker: bool = True
     is_dormant: bool = False
@@ -90,7 +93,7 @@ def _is_kept_silent(facts: Facts) -> Condition | None:
         return Condition("copy", ERROR, Words(words, (facts.copy_of,)))
     if facts.is_off:
         return Condition("off", OFF, Words(_("Switched off: nothing is read and nothing is sent.")))
-    if not facts.listens:
+    if not facts.listens and not facts.is_pushed_to:
         words = _(
             "This channel listens to nothing. Choose what it reads under Listens To, and save."
         )
@@ -154,6 +157,8 @@ def _failing(facts: Facts) -> Words:
 
 
 def _is_read(facts: Facts) -> Condition:
+    if facts.is_pushed_to:
+        return _is_pushed_to(facts)
     late = Words(_("Reading is {0} late."), (duration(facts.seconds_overdue),))
     if facts.seconds_overdue > LATE_AFTER_SECONDS and facts.is_dormant:
         words = _(
@@ -168,6 +173,14 @@ def _is_read(facts: Facts) -> Condition:
         return Condition("new", BUSY, Words(_("Not read yet. Reading begins within a minute.")))
     values = (duration(facts.seconds_since_read), _posts(facts.posts_today))
     return Condition("ok", OK, Words(_("Read {0} ago, {1} today."), values))
+
+
+def _is_pushed_to(facts: Facts) -> Condition:
+    if facts.seconds_since_push is None:
+        words = _("Waits for the first push. Enter the address below where the posts come from.")
+        return Condition("new", BUSY, Words(words))
+    values = (duration(facts.seconds_since_push), _posts(facts.posts_today))
+    return Condition("ok", OK, Words(_("The last push came {0} ago, {1} today."), values))
 
 
 def duration(seconds: float) -> Words:

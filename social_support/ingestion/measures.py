@@ -97,7 +97,7 @@ def _look_at_streams(found: dict[str, Measures]) -> None:
 
 
 def _take_streams(measures: Measures, states: list[dict[str, Any]]) -> None:
-    chosen = [s for s in states if s.stream not in (*streams.HIDDEN, streams.BY_HAND)]
+    chosen = [s for s in states if s.stream not in (*streams.HIDDEN, *streams.NEVER_READ)]
     measures.began = max((site_to_utc(state.creation) for state in chosen), default=None)
     measures.last_success = min(
         (state.last_success_utc for state in chosen if state.last_success_utc), default=None

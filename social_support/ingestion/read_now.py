@@ -15,6 +15,7 @@ from social_support.conversations.clock import to_site, utc_now
 from social_support.ingestion import health, schedule, streams
 from social_support.ingestion.lease import holder
 from social_support.ingestion.sync_log import READ
+from social_support.networks.registry import get_network_class
 
 # A person waits for it, and a web worker with them; what takes longer goes on without both.
 LONGEST_WAIT = 20
@@ -47,6 +48,9 @@ def _why_not(channel: str) -> str | None:
         return reason
     if doc.mode == channels.OFF:
         return _("This channel is switched off. Set its mode to Listen Only to read it.")
+    network = get_network_class(doc.network)
+    if network.pushed and not network.streams:
+        return _("Nothing is read here: what is pushed arrives by itself.")
     if not streams.of_channel(channel):
         return _("This channel listens to nothing. Choose what it reads under Listens To.")
     if not health.has_worker():

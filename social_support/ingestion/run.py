@@ -34,6 +34,8 @@ THREADS_SECONDS = 5
 # Others have their say about stored posts until then, and about a hundred of them in any case.
 ANNOUNCE_SECONDS = 50
 CHANGES_EVERY_SECONDS = 300
+# What the network pushes is still read, in case a push was lost.
+RARER_WHERE_PUSHED = 10
 # The scheduler looks once a minute: a stream that is due half a minute early is read in time.
 HALF_A_TICK = 30
 
@@ -95,7 +97,7 @@ def _read(channel: Document, lease: Lease, older_until: float) -> None:
     began, due = time.monotonic(), streams.due(channel.name)
     # Where only older posts are to be read, it is their stream that waits after an error.
     with failures.recorded(channel, due or backfill.running(channel.name)):
-        run = _begin(channel, lease, began)
+        run = begin(channel, lease, began)
         if _read_streams(run, due) and _announce(channel, lease, began):
             _read_older_posts(run, older_until)
         _settle_the_budget(run)
@@ -112,7 +114,8 @@ def _announce(channel: Document, lease: Lease, began: float) -> bool:
     return told_all
 
 
-def _begin(channel: Document, lease: Lease, began: float) -> Run:
+def begin(channel: Document, lease: Lease, began: float) -> Run:
+    """Get ready to read the channel, whose account is asked for where it is not known yet."""
     if not (channel.account_external_id and channel.handle):
         # Without knowing who we are, our own posts would look like a customer's; a new token may
         # be that of another account.
@@ -281,4 +284,6 @@ def _seconds_until_next(run: Run, state: dict) -> float:
     every = max(run.channel.poll_interval, 1) * 60
     if state.stream == streams.CHANGES:
         every = max(every, CHANGES_EVERY_SECONDS)
+    if state.stream in run.network.pushed and streams.is_pushed(run.channel.name):
+        every *= RARER_WHERE_PUSHED
     return max(every - HALF_A_TICK - run.seconds, 0)

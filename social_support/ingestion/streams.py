@@ -22,7 +22,12 @@ from social_support.networks.registry import get_network_class
 BY_HAND = LEASE_STREAM
 CHANGES = "Changes"
 # What nobody chooses and every channel reads: our own posts, then what changed of stored ones.
+PUSHED = "Pushed"
 HIDDEN = (OWN_POSTS, CHANGES)
+# Rows that are never due.
+NEVER_READ = (BY_HAND, PUSHED)
+# A network that has pushed within so long is taken to go on with it.
+PUSHES_FOR = timedelta(hours=24)
 DOCTYPE = "Social Stream State"
 FIELDS = (
     "name",
@@ -49,16 +54,16 @@ def sync_states(channel: Document) -> None:
     """Let the rows follow what the channel listens to.
 
     What is listened to no more keeps its row and cursor: chosen again, it goes on from there.
-    Beside the chosen streams each channel has By Hand (never due) and, where the network shows
-    them, Changes (edits, deletions) and Own Posts.
+    Beside the chosen streams each channel has By Hand, Pushed where the network does that (neither
+    is ever due) and, where the network shows them, Changes (edits, deletions) and Own Posts.
     """
     lock_channel(channel.name)
     wanted = {(row.stream, (row.term or "").strip()) for row in channel.listens_to}
+    network = get_network_class(channel.network)
     if wanted:
-        network = get_network_class(channel.network)
         wanted |= {(CHANGES, "")} if network.shows_single_posts else set()
         wanted |= {(OWN_POSTS, "")} if network.own_posts else set()
-    wanted.add((BY_HAND, ""))
+    wanted |= {(BY_HAND, ""), *({(PUSHED, "")} if network.pushed else ())}
     present = {
         (row.stream, row.term or ""): row
         for row in frappe.get_all(
@@ -85,7 +90,7 @@ def _add(channel: str, stream: str, term: str) -> None:
 
 
 def _first_run(stream: str) -> datetime | None:
-    return None if stream == BY_HAND else _at_once()
+    return None if stream in NEVER_READ else _at_once()
 
 
 def due_channels() -> list[dict[str, Any]]:
@@ -126,7 +131,7 @@ def of_channel(channel: str) -> list[dict[str, Any]]:
     """What the channel listens to, with how it went: no row for what is switched off."""
     return frappe.get_all(
         DOCTYPE,
-        filters={"channel": channel, "active": 1, "stream": ("!=", BY_HAND)},
+        filters={"channel": channel, "active": 1, "stream": ("not in", NEVER_READ)},
         fields=[
             "name",
             "stream",
@@ -185,7 +190,7 @@ def end_wait(channel: str, error_kind: str) -> None:
 
 def _schedule(channel: str, **values: Any) -> None:
     lock_channel(channel)
-    filters = {"channel": channel, "active": 1, "stream": ("!=", BY_HAND)}
+    filters = {"channel": channel, "active": 1, "stream": ("not in", NEVER_READ)}
     frappe.db.set_value(DOCTYPE, filters, values, update_modified=False)
 
 
@@ -286,6 +291,29 @@ def failed(state: str, kind: str, message: str, failures: int, seconds: float | 
 def by_hand(channel: str) -> str:
     """The name of the row that stands for posts added by hand."""
     return frappe.db.get_value(DOCTYPE, {"state_key": state_key(channel, BY_HAND)})
+
+
+def of_pushes(channel: str) -> dict[str, Any]:
+    """The row that stands for what is pushed, as `due` answers the others."""
+    key = {"state_key": state_key(channel, PUSHED)}
+    return frappe.db.get_value(DOCTYPE, key, FIELDS, as_dict=True)
+
+
+def pushed(state: str) -> None:
+    """A push was stored, in its transaction."""
+    _change(state, last_success_utc=utc_now())
+
+
+def last_push(channel: str) -> datetime | None:
+    """When a push was last stored (naive UTC)."""
+    key = {"state_key": state_key(channel, PUSHED)}
+    return frappe.db.get_value(DOCTYPE, key, "last_success_utc")
+
+
+def is_pushed(channel: str) -> bool:
+    """Whether the network pushes what is new, so that reading is only the net below."""
+    last = last_push(channel)
+    return last is not None and utc_now() - last < PUSHES_FOR
 
 
 def forget(channel: str) -> None:

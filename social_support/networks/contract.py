@@ -197,6 +197,8 @@ class Network(ABC):
     `refresh_batch`: how many posts one `refresh` is given at most; where the network answers for
     many posts in one call, as many as it takes. `refreshes_messages`: whether direct messages
     are looked at again too.
+    `pushed`: the streams that the network sends by itself, to one address for all channels of an
+    app, or to one for each channel where it `pushes_by_channel`.
     `shows_single_posts`: whether the network can be asked for one post by its id; where it can't,
     `refresh` raises NotFound. `whole_address`: whether `Account.server` is the address of a page,
     with its path, and not that of a server.
@@ -219,6 +221,8 @@ class Network(ABC):
     fuzzy_matching: ClassVar[bool] = True
     refresh_batch: ClassVar[int] = 5
     refreshes_messages: ClassVar[bool] = True
+    pushed: ClassVar[tuple[str, ...]] = ()
+    pushes_by_channel: ClassVar[bool] = False
     shows_single_posts: ClassVar[bool] = True
     whole_address: ClassVar[bool] = False
 
@@ -327,9 +331,21 @@ class Network(ABC):
         """
         raise self._pushes_nothing()
 
+    def webhook_check(self, headers: Mapping[str, str], raw_body: bytes) -> None:
+        """Raises WebhookRefused unless the network signed these bytes. In constant time, and with
+        no look at what they say: override it where `webhook_posts` does more.
+        """
+        self.webhook_posts(headers, raw_body)
+
     def webhook_posts(self, headers: Mapping[str, str], raw_body: bytes) -> list[Post]:
-        """The posts in a body that the network pushed and signed. Raises WebhookRefused."""
+        """The posts for this account in a body that the network pushed and signed; those for other
+        accounts of the same app are left out. Raises WebhookRefused.
+        """
         raise self._pushes_nothing()
+
+    def webhook_page(self, headers: Mapping[str, str], raw_body: bytes) -> Page:
+        """The same, with what could not be read; override it where no reading brings that."""
+        return Page(tuple(self.webhook_posts(headers, raw_body)), None)
 
     def _pushes_nothing(self) -> Terminal:
         return Terminal(_("{0} sends nothing by itself; it is polled."), self.label)

@@ -1,4 +1,4 @@
-"""Channels of the first version had no stream of their own posts."""
+"""Channels of an earlier version had no row for their own posts, or for what is pushed."""
 
 import frappe
 

@@ -33,6 +33,7 @@ from social_support.networks.errors import (
     PostRejected,
     Terminal,
     UnexpectedPayload,
+    WebhookRefused,
     WritingNotAllowed,
 )
 
@@ -63,6 +64,10 @@ class Provider(ABC):
     @abstractmethod
     def secret(self) -> str:
         """The company's token."""
+
+    def pushed(self) -> tuple[dict[str, str], bytes]:
+        """The headers and the body with which the network pushes what was written last."""
+        raise NotImplementedError
 
     @abstractmethod
     def write(self, text: str, *, private: bool = False, content_warning: str = "") -> str:
@@ -96,7 +101,8 @@ class NetworkContract:
 
     def test_it_says_what_it_is(self, provider: Provider, network: Network):
         assert network.key == network.key.lower() and network.label
-        assert set(network.streams) <= set(STREAMS) and network.streams
+        assert {*network.streams, *network.pushed} <= set(STREAMS)
+        assert network.streams or network.pushed
         assert any(field.secret for field in network.connection_fields) == provider.has_secret
         assert all(field.label and field.help for field in network.connection_fields)
 
@@ -111,6 +117,7 @@ class NetworkContract:
             provider.connect(token="wrong-token").verify()
 
     def test_mentions_come_oldest_first(self, provider: Provider, network: Network):
+        _only_where_it_is_read(network)
         cursor = _cursor_now(provider, network, provider.mentions)
         written = [provider.write(f"The {n}. of three {uuid4()}") for n in (1, 2, 3)]
         posts, _cursor = _read(network, provider.mentions, cursor)
@@ -119,6 +126,7 @@ class NetworkContract:
         assert len({post.author.external_id for post in posts}) == 1
 
     def test_the_cursor_moves_and_nothing_comes_twice(self, provider: Provider, network: Network):
+        _only_where_it_is_read(network)
         cursor = _cursor_now(provider, network, provider.mentions)
         first = provider.write(f"First {uuid4()}")
         posts, cursor = _read(network, provider.mentions, cursor)
@@ -128,11 +136,13 @@ class NetworkContract:
         assert [post.external_id for post in posts] == [second]
 
     def test_nothing_new_is_no_post_and_the_same_cursor(self, provider: Provider, network: Network):
+        _only_where_it_is_read(network)
         provider.write(f"Something {uuid4()}")
         cursor = _cursor_now(provider, network, provider.mentions)
         assert _read(network, provider.mentions, cursor) == ([], cursor)
 
     def test_looking_back_goes_as_far_as_it_should(self, provider: Provider, network: Network):
+        _only_where_it_is_read(network)
         external_id = provider.write(f"Before the channel {uuid4()}")
         posts, _starts_at = _look_back(network, provider.mentions, _ago(minutes=10))
         assert external_id in [post.external_id for post in posts]
@@ -143,6 +153,7 @@ class NetworkContract:
     def test_looking_back_says_from_where_reading_goes_on(
         self, provider: Provider, network: Network
     ):
+        _only_where_it_is_read(network)
         provider.write(f"Before {uuid4()}")
         pages = network.look_back(provider.mentions, None, _ago(minutes=10))
         first = next(pages)
@@ -153,6 +164,7 @@ class NetworkContract:
         assert written not in [post.external_id for page in pages for post in page.posts]
 
     def test_reading_goes_on_behind_any_page(self, provider: Provider, network: Network):
+        _only_where_it_is_read(network)
         cursor = _cursor_now(provider, network, provider.mentions)
         written = {provider.write(f"One of four {uuid4()}") for _n in range(4)}
         found = []
@@ -186,6 +198,22 @@ class NetworkContract:
     def test_it_pushes_nothing_that_is_not_signed(self, network: Network):
         with pytest.raises(Terminal):
             network.webhook_posts({}, b"{}")
+
+    def test_what_is_pushed_is_checked_before_it_is_read(
+        self, provider: Provider, network: Network
+    ):
+        _only_where_pushes_are_simulated(provider, network)
+        external_id = provider.write(f"Pushed {uuid4()}")
+        headers, body = provider.pushed()
+        network.webhook_check(headers, body)
+        assert [post.external_id for post in network.webhook_posts(headers, body)] == [external_id]
+        shorter = {name: value[:-1] for name, value in headers.items()}
+        for wrong in ({}, shorter, dict.fromkeys(headers, ""), dict.fromkeys(headers, "é")):
+            for check in (network.webhook_check, network.webhook_posts):
+                with pytest.raises(WebhookRefused):
+                    check(wrong, body)
+        with pytest.raises(WebhookRefused):
+            network.webhook_check(headers, body[:-1])
 
     def test_text_comes_as_it_was_written(self, provider: Provider, network: Network):
         post = _post_written(provider, network, f"{UNICODE} {uuid4()}")
@@ -287,6 +315,16 @@ class NetworkContract:
         assert token not in all_that_is_told(caught.value)
 
 
+def _only_where_pushes_are_simulated(provider: Provider, network: Network) -> None:
+    if not network.pushed or type(provider).pushed is Provider.pushed:
+        pytest.skip("This network pushes nothing, or its fake does not.")
+
+
+def _only_where_it_is_read(network: Network) -> None:
+    if not network.streams:
+        pytest.skip("This network is not read; it pushes.")
+
+
 def _only_with_a_secret(provider: Provider) -> None:
     if not provider.has_secret:
         pytest.skip("This network asks for no secret.")
@@ -301,6 +339,10 @@ def _post_written(
     provider: Provider, network: Network, text: str = "", *, stream: Stream | None = None, **how
 ) -> Post:
     """Let the customer write, and read it."""
+    if not network.streams:
+        provider.write(text or f"My drill is broken {uuid4()}", **how)
+        (post,) = network.webhook_posts(*provider.pushed())
+        return post
     stream = stream or provider.mentions
     cursor = _cursor_now(provider, network, stream)
     external_id = provider.write(text or f"My drill is broken {uuid4()}", **how)

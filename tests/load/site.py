@@ -29,6 +29,7 @@ ALL_TABLES = (
     "Social Profile Key",
     "Social Stream State",
     "Social Sync Log",
+    "Social Delivery",
     "Social Reply",
 )
 

@@ -87,6 +87,8 @@ class X(Network):
         "": 0.005,
     }
     removed_within_hours = 24
+    # Searches are not pushed.
+    pushed = ("Mentions", "Direct Messages")
     fuzzy_matching = False
     refresh_batch = 100
     # Nobody takes a message back from its reader (?), and X lets us look at 15 in as many minutes.
@@ -239,10 +241,14 @@ class X(Network):
     def webhook_challenge(self, query: Mapping[str, str]) -> dict | None:
         return push.challenge(query, self.account)
 
+    def webhook_check(self, headers: Mapping[str, str], raw_body: bytes) -> None:
+        push.check(headers, raw_body, self.account)
+
     def webhook_posts(self, headers: Mapping[str, str], raw_body: bytes) -> list[Post]:
         """An event may come more than once: its post bears the same id."""
         push.check(headers, raw_body, self.account)
-        return list(pushed_posts(push.events(raw_body), self.read_raw))
+        events = push.events(raw_body, self.account.external_id)
+        return list(pushed_posts(events, self.read_raw))
 
 
 def _query(term: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 from ..contract import Account, Post
@@ -22,12 +23,19 @@ from .parse import gathered
 SIGNATURE = "x-twitter-webhooks-signature"
 POSTS = ("post.mention.create", "post.reply.create", "post.quote.create", "dm.received")
 DELETED = "post.delete"
+TOKEN = re.compile(r"[\w+/=.-]{1,200}", re.ASCII)
 
 
 def challenge(query: Mapping[str, str], account: Account) -> dict[str, str] | None:
-    """The answer to X's check of our address; None where X does not ask for it."""
-    token = query.get("crc_token")
-    return {"response_token": _signature(token.encode(), account)} if token else None
+    """The answer to X's check of our address; None where X does not ask for it.
+
+    X signs what it pushes in the very way in which we sign the token: who could have any text
+    signed here could push posts of their own making. A token has no character that JSON needs.
+    """
+    token = query.get("crc_token") or ""
+    if not TOKEN.fullmatch(token):
+        return None
+    return {"response_token": _signature(token.encode(), account)}
 
 
 def check(headers: Mapping[str, str], raw_body: bytes, account: Account) -> None:
@@ -37,9 +45,9 @@ def check(headers: Mapping[str, str], raw_body: bytes, account: Account) -> None
         raise WebhookRefused(_("What came in was not signed by X."))
 
 
-def events(raw_body: bytes) -> Iterator[dict | Post]:
-    """What a body that was checked tells: `raw` of a post as `parse` reads it, or a post that is
-    gone.
+def events(raw_body: bytes, user_id: str) -> Iterator[dict | Post]:
+    """What a body that was checked tells the account `user_id`: `raw` of a post as `parse` reads
+    it, or a post that is gone. X pushes what concerns all accounts of an app to one address.
     """
     try:
         body = as_dict(json.loads(raw_body))
@@ -48,6 +56,8 @@ def events(raw_body: bytes) -> Iterator[dict | Post]:
     data = body.get("data")
     for event in [data] if isinstance(data, dict) else objects(data):
         payload = as_dict(event.get("payload"))
+        if id_of(as_dict(event.get("filter")).get("user_id")) not in (None, "", user_id):
+            continue
         if event.get("event_type") in POSTS:
             includes = event.get("includes") or payload.get("includes")
             post = as_dict(payload.get("data")) or payload

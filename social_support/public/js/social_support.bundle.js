@@ -4,6 +4,7 @@ import * as channel_actions from "./social_support/channel_actions.js";
 import * as channel_connection from "./social_support/channel_connection.js";
 import * as channel_data from "./social_support/channel_data.js";
 import * as channel_health from "./social_support/channel_health.js";
+import * as channel_pushes from "./social_support/channel_pushes.js";
 import { show_on_form } from "./social_support/customer_form.js";
 import { CustomerCard } from "./social_support/customer_card.js";
 import { CustomerTab } from "./social_support/customer_tab.js";
@@ -29,6 +30,7 @@ Object.assign(window.social_support, {
         connection: channel_connection,
         data: channel_data,
         health: channel_health,
+        pushes: channel_pushes,
     },
     author_form,
     decisions,

@@ -22,6 +22,7 @@ MATRIX = {
     "Social Channel": ("read", "read", "read write create delete"),
     "Social Channel Metric": ("", "", "read"),
     "Social Conversation": ("read write", "read write", "read write"),
+    "Social Delivery": ("", "", ""),
     "Social Interaction": ("read", "read", "read"),
     "Social Interaction Revision": ("read", "", "read"),
     "Social Link Decision": ("", "", "read"),

@@ -49,6 +49,20 @@ def test_the_handshake_is_answered():
     assert network().webhook_challenge({"other": "abc"}) is None
 
 
+@pytest.mark.parametrize("text", ['{"data": {}}', "a b", '"', "a" * 201, "", "абв"])
+def test_nobody_gets_a_body_of_their_own_signed(text: str):
+    assert network().webhook_challenge({"crc_token": text}) is None
+
+
+def test_what_concerns_another_account_of_the_app_is_left_to_it():
+    def told(user_id: object) -> list:
+        event = {"event_type": "post.mention.create", "payload": POST, "includes": USERS}
+        return posts(json.dumps({"data": {**event, "filter": {"user_id": user_id}}}).encode())
+
+    assert len(told("42")) == len(told(None)) == 1
+    assert told("43") == []
+
+
 @pytest.mark.parametrize("kind", ["post.mention.create", "post.reply.create", "post.quote.create"])
 @pytest.mark.parametrize("wrapped", [False, True])
 def test_a_post_is_read_from_an_event(kind: str, wrapped: bool):

@@ -1,4 +1,4 @@
-const { actions, connection, data, health } = social_support.channel;
+const { actions, connection, data, health, pushes } = social_support.channel;
 
 frappe.ui.form.on("Social Channel", {
     setup: (frm) => health.watch(frm),
@@ -9,6 +9,7 @@ frappe.ui.form.on("Social Channel", {
         connection.warn_about_mode(frm);
         health.show(frm, frm.doc.__onload?.health);
         if (!frm.is_new()) add_buttons(frm);
+        pushes.show(frm);
         data.watch(frm);
     },
 

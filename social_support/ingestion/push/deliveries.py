@@ -1,0 +1,131 @@
+"""Verified deliveries as rows: waiting, stored, or set aside with the reason.
+
+What is stored as posts leaves only its digest here, by which a second delivery of the same is
+known; Log Settings clear the rows.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import frappe
+
+from social_support.conversations.clock import utc_now
+from social_support.conversations.keys import new_name
+from social_support.conversations.store.rows import insert_rows
+
+DOCTYPE = "Social Delivery"
+WAITING, STORED, SET_ASIDE = "Waiting", "Stored", "Set Aside"
+FIELDS = ("name", "network", "channel", "headers", "body", "is_base64", "attempts")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A verified delivery that waits: the headers that sign it, and its bytes as they came."""
+
+    name: str
+    channel: str
+    headers: dict[str, str]
+    body: bytes
+    attempts: int
+
+
+def keep(network: str, channel: str, headers: Mapping[str, str], body: bytes, digest: str) -> bool:
+    """Write a verified delivery down and commit; False if it came before."""
+    if frappe.db.exists(DOCTYPE, {"digest": digest}):
+        return False
+    text, is_base64 = _as_text(body)
+    row = {
+        "name": new_name(),
+        "network": network,
+        "channel": channel or None,
+        "status": WAITING,
+        "attempts": 0,
+        "received_at_utc": utc_now(),
+        "digest": digest,
+        "headers": json.dumps(_signatures(headers)),
+        "body": text,
+        "is_base64": is_base64,
+    }
+    try:
+        insert_rows(DOCTYPE, [row])
+    except frappe.DuplicateEntryError:
+        # The same, at the same moment.
+        frappe.db.rollback()
+        return False
+    # The network forgets it as soon as we answer.
+    frappe.db.commit()
+    return True
+
+
+def waiting(network: str, at_most: int) -> list[Delivery]:
+    """The oldest ones."""
+    rows = frappe.get_all(
+        DOCTYPE,
+        filters={"status": WAITING, "network": network},
+        fields=list(FIELDS),
+        order_by="name",
+        limit=at_most,
+    )
+    return [_delivery(row) for row in rows]
+
+
+def networks_that_wait() -> list[str]:
+    """The networks of which deliveries wait."""
+    return frappe.get_all(DOCTYPE, {"status": WAITING}, pluck="network", distinct=True)
+
+
+def stored(names: Sequence[str]) -> None:
+    """Their posts are stored. The caller commits."""
+    blank = {"body": None, "headers": None, "reason": None}
+    _change(names, status=STORED, **blank)
+
+
+def set_aside(name: str, reason: str, channel: str) -> None:
+    """Keep what can't be stored, with the reason, as the channel's. The caller commits."""
+    _change([name], status=SET_ASIDE, reason=reason, channel=channel)
+
+
+def try_again(names: Sequence[str], reason: str) -> None:
+    """Something else was in the way. The caller commits."""
+    table = frappe.qb.DocType(DOCTYPE)
+    query = frappe.qb.update(table).set(table.attempts, table.attempts + 1)
+    query.set(table.reason, reason).where(table.name.isin(list(names))).run()
+
+
+def count_since(network: str, channel: str | None, moment: datetime) -> int:
+    """How many came since `moment` (naive UTC)."""
+    mine = {"channel": channel} if channel else {}
+    return frappe.db.count(DOCTYPE, {"network": network, "received_at_utc": (">=", moment), **mine})
+
+
+def forget(channel: str) -> None:
+    """Delete what was pushed to a channel whose data goes. The caller commits."""
+    frappe.db.delete(DOCTYPE, {"channel": channel})
+
+
+def _change(names: Sequence[str], **values: Any) -> None:
+    frappe.db.set_value(DOCTYPE, {"name": ("in", list(names))}, values, update_modified=False)
+
+
+def _delivery(row: dict[str, Any]) -> Delivery:
+    body = base64.b64decode(row.body) if row.is_base64 else (row.body or "").encode()
+    return Delivery(row.name, row.channel or "", json.loads(row.headers), body, row.attempts)
+
+
+def _as_text(body: bytes) -> tuple[str, int]:
+    try:
+        return body.decode(), 0
+    except UnicodeDecodeError:
+        return binascii.b2a_base64(body, newline=False).decode(), 1
+
+
+def _signatures(headers: Mapping[str, str]) -> dict[str, str]:
+    """All that is needed to check it once more, by the channel that it is for."""
+    return {name: value for name, value in headers.items() if "signature" in name.lower()}

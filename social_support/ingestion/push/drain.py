@@ -1,0 +1,166 @@
+"""The job behind a push: deliveries that wait become posts, under the channel's lease."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils.background_jobs import create_job_id, get_queue
+
+from social_support.conversations import channels
+from social_support.ingestion import failures, run, streams, sync_log
+from social_support.ingestion.announce import announce
+from social_support.ingestion.lease import Lease, LeaseLost, claim_soon
+from social_support.ingestion.page import store_page
+from social_support.ingestion.push import deliveries, doors
+from social_support.ingestion.push.deliveries import Delivery
+from social_support.ingestion.schedule import QUEUE, TIMEOUT
+from social_support.ingestion.streams import PUSHED
+from social_support.ingestion.threads import with_roots
+from social_support.networks.errors import NetworkError
+
+BATCH = 200
+# So long a reading of the same channel is waited for; then the next look of the scheduler does it.
+WAIT_SECONDS = 15
+WORK_SECONDS = 60
+MOST_ATTEMPTS = 5
+
+
+@dataclass
+class Fates:
+    """What became of a batch: names of deliveries whose posts a channel took, of those that have to
+    be tried again, of those that nobody got to; and why a channel could not take one.
+    """
+
+    taken: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
+    refused: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def enqueue(network: str) -> None:
+    """Have what waits of the network stored, unless a job that has not begun yet will do it."""
+    prefix = f"social-push-{network}-"
+    queued = get_queue(QUEUE).get_job_ids()
+    if not any(found.startswith(create_job_id(prefix)) for found in queued):
+        frappe.enqueue(
+            "social_support.ingestion.push.drain.drain",
+            queue=QUEUE,
+            timeout=TIMEOUT,
+            job_id=prefix + frappe.generate_hash(length=10),
+            network=network,
+        )
+
+
+def drain_waiting() -> None:
+    """The scheduler's entry: what waits because a worker died, or a channel was being read."""
+    for network in deliveries.networks_that_wait():
+        enqueue(network)
+
+
+def drain(network: str) -> None:
+    """The job: store what waits, the oldest first, and leave what does not fit to the next one."""
+    # The request that enqueued it was a guest's.
+    frappe.set_user("Administrator")
+    began = time.monotonic()
+    batch, fates = deliveries.waiting(network, BATCH), Fates()
+    for channel in doors.listening(network) if batch else ():
+        mine = [each for each in batch if each.channel in ("", channel)]
+        if mine:
+            _take_in(channel, mine, fates, lambda: time.monotonic() - began > WORK_SECONDS)
+    _settle(batch, fates)
+    # The batch's last step: what is stored waits no more.
+    frappe.db.commit()
+    if len(batch) == BATCH:
+        enqueue(network)
+
+
+def _take_in(
+    channel: str, batch: list[Delivery], fates: Fates, is_over: Callable[[], bool]
+) -> None:
+    lease = None if is_over() else claim_soon(channel, WAIT_SECONDS)
+    if lease is None:
+        fates.left |= {each.name for each in batch}
+        return
+    doc = channels.load(channel)
+    try:
+        _take_in_all(doc, lease, batch, fates, is_over)
+        with failures.logged(doc):
+            announce(channel, lease.keeper(), is_over)
+        lease.release()
+        # A step of its own: from here on others may read the channel.
+        frappe.db.commit()
+    except LeaseLost:
+        frappe.db.rollback()
+        fates.left |= {each.name for each in batch}
+
+
+def _take_in_all(
+    doc: Document,
+    lease: Lease,
+    batch: list[Delivery],
+    fates: Fates,
+    is_over: Callable[[], bool],
+) -> None:
+    summary, undone = sync_log.Summary(doc, PUSHED), {each.name for each in batch}
+    with failures.logged(doc):
+        reading = run.begin(doc, lease, time.monotonic())
+        for delivery in batch:
+            if is_over():
+                fates.left.add(delivery.name)
+                undone.discard(delivery.name)
+                continue
+            with failures.logged(doc):
+                _take_in_one(reading, delivery, summary, fates)
+                undone.discard(delivery.name)
+    fates.failed |= undone
+    with failures.logged(doc):
+        summary.write()
+        # What is stored is on record whatever comes of the announcing.
+        frappe.db.commit()
+
+
+def _take_in_one(
+    reading: run.Run, delivery: Delivery, summary: sync_log.Summary, fates: Fates
+) -> None:
+    """Its posts for this channel, if it is from this channel's app at all."""
+    doc, network = reading.channel, reading.network
+    try:
+        page = network.webhook_page(delivery.headers, delivery.body)
+    except NetworkError as error:
+        fates.refused[delivery.name] = (doc.name, failures.in_words(error))
+        return
+    if page.posts or page.rejected:
+        # No transaction stays open while we ask the network for a thread.
+        frappe.db.commit()
+        page = with_roots(doc, network, page, delivery.attempts)
+        state = streams.of_pushes(doc.name)
+        store_page(
+            doc, reading.lease, state, page, summary, also=lambda: streams.pushed(state["name"])
+        )
+    fates.taken.add(delivery.name)
+
+
+def _settle(batch: list[Delivery], fates: Fates) -> None:
+    waits = fates.failed | fates.left
+    done = [each.name for each in batch if each.name in fates.taken - waits]
+    deliveries.stored(done)
+    for delivery in batch:
+        if delivery.name in fates.failed and delivery.attempts + 1 < MOST_ATTEMPTS:
+            deliveries.try_again([delivery.name], _("Something was in the way; see the Error Log."))
+        elif delivery.name not in fates.left and delivery.name not in done:
+            _set_aside(delivery, fates)
+
+
+def _set_aside(delivery: Delivery, fates: Fates) -> None:
+    """Kept as a row, and told in the sync log of the channel that it concerns."""
+    nobody = (delivery.channel, _("No channel that listens could read this."))
+    channel, reason = fates.refused.get(delivery.name, nobody)
+    deliveries.set_aside(delivery.name, reason, channel)
+    if channel and frappe.db.exists("Social Channel", channel):
+        body = delivery.body.decode("utf-8", "replace")
+        sync_log.set_aside(channels.load(channel), PUSHED, body, reason)
