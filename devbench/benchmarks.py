@@ -18,6 +18,7 @@ MEASURED = {
     "identity": "tests.load.identity.run",
     "ingest": "tests.load.ingest.run",
     "panels": "tests.load.panels.run",
+    "push": "tests.load.push.run",
 }
 LEAST_BUFFER_POOL = "1G"
 

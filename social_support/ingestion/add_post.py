@@ -74,7 +74,7 @@ def _typed(
     return Post(
         external_id=link,
         thread_id=link,
-        author=_author(channel.network, handle),
+        author=_author(channel.network, handle.strip().lstrip("@")),
         posted_on=min(posted, now),
         kind="Direct Message" if visibility == PRIVATE else "Post",
         visibility=visibility,
@@ -87,10 +87,13 @@ def _typed(
 
 
 def _author(network: str, handle: str) -> Author:
-    """The author of this name, the one we know if there is one."""
-    handle = handle.strip().lstrip("@")
     if not handle:
         frappe.throw(_("Enter the handle of the author, for example @anna."))
+    return author_named(network, handle)
+
+
+def author_named(network: str, handle: str) -> Author:
+    """The author of this name (without @), the one we know if there is one."""
     known = _account_of_ours(network, handle)
     # Where a name stands in place of a handle, somebody else may bear it too.
     if not known and get_network_class(network).has_handles:

@@ -18,7 +18,7 @@ from tests.load.children import run_inside
 from tests.load.labelled.cases import PROVABLE
 from tests.load.labelled.measure import Outcome, measure, posts_of, store_town
 from tests.load.labelled.town import Town
-from tests.load.measures import Report
+from tests.load.measures import Report, say
 from tests.load.memory import peak
 from tests.site.support.queries import count_queries
 
@@ -42,7 +42,7 @@ QUICK = Size(25, (200, 800), (2_000, 8_000), 3)
 def run(quick: bool) -> dict[str, float]:
     """Measure, tell, and leave the site empty; the figures that have a goal."""
     site.check()
-    size, report = QUICK if quick else FULL, Report(_say)
+    size, report = QUICK if quick else FULL, Report()
     with site.alone(), crowd.gone_afterwards():
         outcome = measure(site.channel(), seed=1, times=size.times)
         frappe.db.commit()
@@ -51,7 +51,7 @@ def run(quick: bool) -> dict[str, float]:
         crowd.remove()
         _measure_growth(report, size)
     figures = outcome.figures | report.figures
-    _say(json.dumps(figures))
+    say(json.dumps(figures))
     return figures
 
 
@@ -125,7 +125,3 @@ def recheck_all() -> dict[str, Any]:
     seconds = time.perf_counter() - began
     authors = frappe.db.sql("SELECT COUNT(DISTINCT profile) FROM `tabSocial Profile Key`")[0][0]
     return {"peak": peak(), "seconds": seconds, "authors": authors}
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)

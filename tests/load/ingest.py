@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
-import platform
 from dataclasses import dataclass
 
-import frappe
-
-from tests.load import disk, growth, memory, side_by_side, site, stored, tick, waiting, workers
-from tests.load.measures import Report
+from tests.load import (
+    disk,
+    growth,
+    machine,
+    memory,
+    side_by_side,
+    site,
+    stored,
+    tick,
+    waiting,
+    workers,
+)
+from tests.load.measures import Report, say
 
 
 @dataclass(frozen=True)
@@ -38,11 +45,11 @@ def run(quick: bool) -> dict[str, float]:
     """Measure, tell, and leave the site empty; the figures that have a goal."""
     site.check()
     with site.alone():
-        return _run(Report(say), QUICK if quick else FULL)
+        return _run(Report(), QUICK if quick else FULL)
 
 
 def _run(report: Report, size: Size) -> dict[str, float]:
-    tell_where(report)
+    machine.tell(report)
     disk.measure(report, posts=size.disk)
     channel = site.channel().name
     stored.fill(channel, size.small)
@@ -63,26 +70,3 @@ def _run(report: Report, size: Size) -> dict[str, float]:
     tick.measure(report, channels=size.channels)
     say(json.dumps(report.figures))
     return report.figures
-
-
-def tell_where(report: Report) -> None:
-    """What was measured on."""
-    version = frappe.db.sql("SELECT VERSION()")[0][0]
-    memory_of_all = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    report.title("Where")
-    report.row("machine", f"{os.cpu_count()} cores, {memory_of_all:.0f} GB, {_processor()}")
-    report.row("Python", platform.python_version())
-    report.row("Frappe", frappe.__version__)
-    report.row("MariaDB", version)
-    report.row("its buffer pool", f"{site.buffer_pool() / 2**30:.2f} GB")
-
-
-def _processor() -> str:
-    with open("/proc/cpuinfo") as lines:
-        names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-        return next(names, platform.machine())
-
-
-def say(line: str) -> None:
-    """A line of the report, as soon as it is known."""
-    print(line, flush=True)

@@ -8,6 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 
+def say(line: str) -> None:
+    """Print a line at once, into a pipe too."""
+    print(line, flush=True)
+
+
 @dataclass
 class Rates:
     """Posts a second of each way, round by round."""
@@ -34,7 +39,7 @@ class Report:
     say: what each line is handed to as soon as it is known.
     """
 
-    say: Callable[[str], None] = print
+    say: Callable[[str], None] = say
     figures: dict[str, float] = field(default_factory=dict)
 
     def title(self, words: str) -> None:
@@ -43,13 +48,13 @@ class Report:
     def row(self, what: str, value: str, *, beside: str = "") -> None:
         self.say(f"  {what:<58} {value:>16}  {beside}".rstrip())
 
-    def rates(self, rates: Rates, words: Mapping[str, str]) -> None:
+    def rates(self, rates: Rates, words: Mapping[str, str], of: str = "posts/s") -> None:
         """The median rate of each way, with the rounds' span behind."""
         for way, what in words.items():
             found = rates.rounds[way]
             self.row(
                 what,
-                f"{rates.of(way):,.0f} posts/s",
+                f"{rates.of(way):,.0f} {of}",
                 beside=f"{min(found):,.0f} … {max(found):,.0f}",
             )
 

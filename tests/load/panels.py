@@ -14,8 +14,8 @@ import frappe
 
 from social_support.customers import card
 from social_support.customers.panel import social_tab
-from tests.load import customers, ingest, site, stored
-from tests.load.measures import Report
+from tests.load import customers, machine, site, stored
+from tests.load.measures import Report, say
 
 AGENT = "bench.agent@example.com"
 
@@ -43,13 +43,13 @@ def run(quick: bool) -> dict[str, float]:
     site.check()
     with site.alone(), _an_agent():
         try:
-            return _run(Report(ingest.say), QUICK if quick else FULL)
+            return _run(Report(), QUICK if quick else FULL)
         finally:
             customers.empty()
 
 
 def _run(report: Report, size: Size) -> dict[str, float]:
-    ingest.tell_where(report)
+    machine.tell(report)
     channel = site.channel().name
     few = customers.fill(channel, size.small)
     with stored.aside(customers.ALL) as tables:
@@ -71,7 +71,7 @@ def _run(report: Report, size: Size) -> dict[str, float]:
                         found[f"{way} {posts}"].append(seconds)
                 tables.exchange()
     _tell(report, found, size)
-    ingest.say(json.dumps(report.figures))
+    say(json.dumps(report.figures))
     return report.figures
 
 

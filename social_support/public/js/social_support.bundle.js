@@ -4,6 +4,7 @@ import * as channel_actions from "./social_support/channel_actions.js";
 import * as channel_connection from "./social_support/channel_connection.js";
 import * as channel_data from "./social_support/channel_data.js";
 import * as channel_health from "./social_support/channel_health.js";
+import * as channel_import from "./social_support/channel_import.js";
 import * as channel_pushes from "./social_support/channel_pushes.js";
 import { show_on_form } from "./social_support/customer_form.js";
 import { CustomerCard } from "./social_support/customer_card.js";
@@ -28,6 +29,7 @@ Object.assign(window.social_support, {
     channel: {
         actions: channel_actions,
         connection: channel_connection,
+        csv_import: channel_import,
         data: channel_data,
         health: channel_health,
         pushes: channel_pushes,

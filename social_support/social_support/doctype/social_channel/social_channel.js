@@ -1,4 +1,4 @@
-const { actions, connection, data, health, pushes } = social_support.channel;
+const { actions, connection, csv_import, data, health, pushes } = social_support.channel;
 
 frappe.ui.form.on("Social Channel", {
     setup: (frm) => health.watch(frm),
@@ -33,8 +33,10 @@ function add_buttons(frm) {
     }
     if (frm.perm[0]?.write && frappe.user.has_role(["Social Manager", "System Manager"]))
         frm.page.add_menu_item(__("Delete This Channel's Data"), () => data.delete_data(frm));
-    if (frappe.user.has_role(["Social Agent", "Social Manager"]))
+    if (frappe.user.has_role(["Social Agent", "Social Manager"])) {
         frm.add_custom_button(__("Add Post"), () => actions.add_post(frm));
+        frm.page.add_menu_item(__("Import Posts"), () => csv_import.upload(frm));
+    }
     add_view(frm, __("Conversations"), "Social Conversation");
     add_view(frm, __("Sync Log"), "Social Sync Log");
     if (frappe.user.has_role(["Social Manager", "System Manager"])) add_report(frm);
