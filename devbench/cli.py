@@ -114,6 +114,12 @@ def frappe(bench: Bench, options: argparse.Namespace) -> int:
     return subprocess.call(bench.frappe_argv(*options.words), cwd=bench.sites)
 
 
+def readme(bench: Bench, _options: argparse.Namespace) -> int:
+    """Write the README's table of networks from the code."""
+    argv = [bench.env_python, "-m", "devbench.network_table"]
+    return subprocess.call(argv, cwd=bench.repo)
+
+
 def build_assets(bench: Bench, _options: argparse.Namespace) -> int:
     """Build our apps' bundles when their sources changed."""
     build.build(bench)
@@ -157,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
         ("status", status),
         ("console", console),
         ("assets", build_assets),
+        ("readme", readme),
         ("reset", reset),
     ):
         _add(commands, name, command)

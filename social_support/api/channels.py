@@ -71,7 +71,8 @@ def health(channel: str) -> dict[str, Any]:
 def pushes(channel: str) -> dict[str, Any] | None:
     """Where the network pushes to, and whether it does: see `ingestion.push.status.of`."""
     _require("read", channel)
-    return push_status.of(channel)
+    may_connect = bool(frappe.has_permission("Social Channel", "write", doc=channel))
+    return push_status.of(channel, may_connect=may_connect)
 
 
 @frappe.whitelist(methods=["POST"])

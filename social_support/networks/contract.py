@@ -331,6 +331,12 @@ class Network(ABC):
         """
         raise self._pushes_nothing()
 
+    def webhook_verify_token(self) -> str:
+        """What a person enters at the network beside our address, for `webhook_challenge` to know
+        the network by; "" where there is no such thing.
+        """
+        return ""
+
     def webhook_check(self, headers: Mapping[str, str], raw_body: bytes) -> None:
         """Raises WebhookRefused unless the network signed these bytes. In constant time, and with
         no look at what they say: override it where `webhook_posts` does more.

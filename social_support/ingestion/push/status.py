@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import get_datetime, get_url, nowdate
 
 from social_support.conversations import channels
@@ -14,14 +16,18 @@ from social_support.conversations.clock import site_to_utc, utc_now
 from social_support.ingestion import streams
 from social_support.ingestion.health_words import duration
 from social_support.ingestion.push import deliveries, refusals
+from social_support.networks.errors import NetworkError
 from social_support.networks.registry import get_network_class
 
 ENDPOINT = "/api/method/social_support.api.push.receive"
 OK, WARN, WAITING = "ok", "warn", "busy"
 
 
-def of(channel: str) -> dict[str, Any] | None:
-    """{address, sentence, level} for the form; None where the network pushes nothing."""
+def of(channel: str, *, may_connect: bool = True) -> dict[str, Any] | None:
+    """{address, verify_token, sentence, level} for the form; None where the network pushes nothing.
+
+    may_connect: whether the reader may know what is entered at the network.
+    """
     doc = channels.load(channel)
     network = get_network_class(doc.network)
     if not network.pushed:
@@ -30,7 +36,19 @@ def of(channel: str) -> dict[str, Any] | None:
     last = streams.last_push(channel)
     refused = refusals.today(doc.network)
     level, sentence = _told(doc.network, only, last, refused)
-    return {"address": address(doc.network, only), "sentence": sentence, "level": level}
+    return {
+        "address": address(doc.network, only),
+        "verify_token": _verify_token(doc) if may_connect else "",
+        "sentence": sentence,
+        "level": level,
+    }
+
+
+def _verify_token(channel: Document) -> str:
+    """ "" as long as the channel has no secret to make it from, or is a copy's."""
+    with suppress(NetworkError, channels.CopyOfSite):
+        return channels.network_of(channel).webhook_verify_token()
+    return ""
 
 
 def address(network: str, channel: str | None) -> str:

@@ -13,9 +13,13 @@ export async function show(frm) {
     $area.html(`<div class="social-health social-${escape(pushes.level)}">
         <div class="social-said">
             <div>${escape(pushes.sentence)}</div>
-            <code class="social-address">${escape(pushes.address)}</code>
+            <code>${escape(pushes.address)}</code>
+            ${token_html(pushes.verify_token)}
         </div>
         <button class="btn btn-default btn-sm">${__("Copy")}</button>
     </div>`);
     $area.find("button").on("click", () => frappe.utils.copy_to_clipboard(pushes.address));
 }
+
+const token_html = (token) =>
+    token ? `<div>${__("Verify Token")}: <code>${escape(token)}</code></div>` : "";
