@@ -15,17 +15,14 @@ from ..contract import (
     Account,
     ConnectionField,
     Identity,
-    Length,
-    Network,
     Page,
     Post,
-    Published,
     Rejected,
     Stream,
-    Target,
 )
-from ..errors import AddressNotAllowed, NotFound, PostRejected, Terminal, UnexpectedPayload
+from ..errors import AddressNotAllowed, NotFound, Terminal, UnexpectedPayload
 from ..http import NOT_MODIFIED, Download, Http
+from ..read_only import ReadOnly
 from ..times import utc_now
 from ..words import _
 from . import document
@@ -41,14 +38,13 @@ MOVED = _("The feed has moved for good. It is read at its new address from now o
 FROM_THE_FUTURE = _("A post bore a date in the future. It is kept with the time when it was read.")
 
 
-class Rss(Network):
+class Rss(ReadOnly):
     """One feed. Its own address is the account; nobody who writes in it is that account."""
 
     key = "rss"
     label = "RSS / Atom"
     streams = ("Feed",)
-    can_reply_publicly = False
-    shows_single_posts = False
+    no_answer = NO_ANSWER
     whole_address = True
     connection_fields = (
         ConnectionField(
@@ -124,26 +120,6 @@ class Rss(Network):
 
     def read_raw(self, raw: object) -> Post:
         return post_of(raw, utc_now())
-
-    def refresh(self, external_ids: Sequence[str]) -> list[Post]:
-        """What a feed shows no more may still be there: it only shows the newest."""
-        raise NotFound(_("A feed shows no single posts. Open the post on its page."))
-
-    # What a feed can't do
-
-    def reply(self, target: Target, text: str, key: str) -> Published:
-        raise PostRejected(NO_ANSWER)
-
-    def find_own(
-        self, key: str, text: str, since: datetime, target: Target | None = None
-    ) -> Published | None:
-        return None
-
-    def measure(self, target: Target, text: str) -> Length:
-        return Length(len(text), 0)
-
-    def audience(self, target: Target) -> str:
-        return NO_ANSWER
 
 
 def _page(entries: Sequence[Entry], cursor: str | None, remarks: tuple[str, ...]) -> Page:

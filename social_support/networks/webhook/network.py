@@ -9,23 +9,20 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from ..contract import (
     ConnectionField,
     Identity,
-    Length,
-    Network,
     Page,
     Post,
-    Published,
     Rejected,
     Stream,
-    Target,
 )
-from ..errors import AuthenticationFailed, NotFound, PostRejected, Terminal, WebhookRefused
+from ..errors import AuthenticationFailed, Terminal, WebhookRefused
+from ..read_only import ReadOnly
 from ..times import utc_now
 from ..words import _
 from .parse import NO_ANSWER, Unreadable, post_of
@@ -35,16 +32,15 @@ SHORTEST_SECRET = 32
 MOST_POSTS = 500
 
 
-class Webhook(Network):
+class Webhook(ReadOnly):
     """What one source pushes. Its address is the account; authors are told apart within it."""
 
     key = "webhook"
     label = "Webhook"
     streams = ()
-    can_reply_publicly = False
+    no_answer = NO_ANSWER
     pushed = ("Feed",)
     pushes_by_channel = True
-    shows_single_posts = False
     connection_fields = (
         ConnectionField(
             "server_url",
@@ -106,7 +102,7 @@ class Webhook(Network):
     def read_raw(self, raw: object) -> Post:
         return post_of(raw, self.account, utc_now())
 
-    # What nobody can ask for
+    # Reading
 
     def fetch(self, stream: Stream, cursor: str) -> Iterator[Page]:
         raise self._is_not_read()
@@ -114,25 +110,8 @@ class Webhook(Network):
     def look_back(self, stream: Stream, place: str | None, since: datetime) -> Iterator[Page]:
         raise self._is_not_read()
 
-    def refresh(self, external_ids: Sequence[str]) -> list[Post]:
-        raise NotFound(_("{0} is not read: what is new is pushed."), self.label)
-
     def _is_not_read(self) -> Terminal:
         return Terminal(_("{0} is not read: what is new is pushed."), self.label)
-
-    def reply(self, target: Target, text: str, key: str) -> Published:
-        raise PostRejected(NO_ANSWER)
-
-    def find_own(
-        self, key: str, text: str, since: datetime, target: Target | None = None
-    ) -> Published | None:
-        return None
-
-    def measure(self, target: Target, text: str) -> Length:
-        return Length(len(text), 0)
-
-    def audience(self, target: Target) -> str:
-        return NO_ANSWER
 
 
 def _entries(raw_body: bytes) -> list[object]:
