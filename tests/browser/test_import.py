@@ -6,6 +6,7 @@ import frappe
 
 from tests.browser.desk import Desk
 from tests.site.support.make import Make
+from tests.site.support.removal import remove
 from tests.site.support.waiting import wait_for
 from tests.site.support.worker import Worker
 
@@ -52,4 +53,4 @@ def forget_files(channel: str) -> None:
     names = frappe.get_all("File", {"attached_to_name": channel}, pluck="name")
     names += frappe.get_all("File", {"file_name": ("like", "reviews%.csv")}, pluck="name")
     for name in set(names):
-        frappe.delete_doc("File", name, force=True)
+        remove("File", name)

@@ -55,7 +55,8 @@ def start(channel: str, file: str, mapping: dict[str, int]) -> str:
 
 def progress(token: str) -> dict[str, Any]:
     """{state, done, total, stored, known, errors, errors_file}; {} of a token that nobody knows."""
-    return frappe.cache.get_value(_key(token)) or {}
+    # What expires is looked up each time, and not once per process.
+    return frappe.cache.get_value(_key(token), expires=True) or {}
 
 
 def run(channel: str, file: str, mapping: dict[str, int], token: str) -> None:

@@ -11,6 +11,7 @@ from frappe.utils import get_datetime
 from social_support.ingestion.csv_import import job, table
 from social_support.ingestion.csv_import.preview import preview
 from tests.site.ingestion.network import texts
+from tests.site.support.removal import remove
 from tests.site.support.waiting import wait_for
 
 GUESSED = {"author": 0, "text": 1, "posted_on": 2, "link": 3, "rating": 4, "email": 5}
@@ -50,7 +51,7 @@ def channel(make, cleanup):
 
     def forget_files() -> None:
         for name in frappe.get_all("File", attached, pluck="name"):
-            frappe.delete_doc("File", name, force=True)
+            remove("File", name)
 
     cleanup.call(forget_files)
     return made
