@@ -101,6 +101,18 @@ SENTENCES = [
         "Read 30 seconds ago, 14 posts today.",
     ),
     (Facts(seconds_since_read=61, posts_today=1), "ok", "ok", "Read 1 minute ago, 1 post today."),
+    (
+        Facts(listens=False, is_pushed_to=True),
+        "new",
+        "busy",
+        "Waits for the first push. Enter the address below where the posts come from.",
+    ),
+    (
+        Facts(listens=False, is_pushed_to=True, seconds_since_push=180, posts_today=4),
+        "ok",
+        "ok",
+        "The last push came 3 minutes ago, 4 posts today.",
+    ),
 ]
 
 
