@@ -32,6 +32,7 @@ export async function describe_network(frm) {
     frm.toggle_display("read_budget", Boolean(needs?.priced || frm.doc.read_budget));
     if (!needs) return;
     say_kept_for(frm);
+    frm.toggle_display("listening_section", Boolean(needs.streams.length));
     if (needs.priced && frm.is_new() && !frm.doc.read_budget)
         frm.set_value("read_budget", needs.usual_budget);
     const grid = frm.fields_dict.listens_to.grid;
