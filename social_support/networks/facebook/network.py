@@ -74,6 +74,7 @@ class Facebook(Network):
     scopes = SCOPES
     own_posts = True
     has_handles = False
+    pushed = ("Own Post Comments", "Feed", "Mentions", "Direct Messages")
     # Several are asked for in one call.
     refresh_batch = 20
     # Nobody takes a message back from its reader.
@@ -278,6 +279,12 @@ class Facebook(Network):
 
     def webhook_challenge(self, query: Mapping[str, str]) -> str | None:
         return push.challenge(query, self.account)
+
+    def webhook_verify_token(self) -> str:
+        return push.verify_token(self.account)
+
+    def webhook_check(self, headers: Mapping[str, str], raw_body: bytes) -> None:
+        push.check(headers, raw_body, self.account)
 
     def webhook_posts(self, headers: Mapping[str, str], raw_body: bytes) -> list[Post]:
         """An event may come more than once: its post bears the same id."""
