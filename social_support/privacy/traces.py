@@ -33,6 +33,7 @@ LOGS = (
     "Notification Log",
     "Route History",
     "Scheduled Job Log",
+    "Social Delivery",
     "Social Sync Log",
     "Submission Queue",
     "Transaction Log",

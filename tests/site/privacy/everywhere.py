@@ -120,6 +120,7 @@ class Person:
             status="Set Aside",
             payload=json.dumps({"account": {"acct": self.handle}, "content": "Two"}),
         )
+        self._add("Social Delivery", network="x", status="Set Aside", body=f"@{self.handle}: {{")
         frappe.db.sql(
             "INSERT INTO `__global_search` (doctype, name, title, content) VALUES (%s, %s, %s, %s)",
             ("Issue", self.issue, self.said[:100], f"Subject : {self.said}"),

@@ -26,6 +26,7 @@ HELD_BEFORE = {
     "tabIssue",
     "tabNotification Log",
     "tabSocial Conversation",
+    "tabSocial Delivery",
     "tabSocial Interaction",
     "tabSocial Interaction Revision",
     "tabSocial Link Suggestion",
