@@ -1,6 +1,8 @@
 """Everything that a person reads in the app has a Bulgarian translation."""
 
+import csv
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,8 @@ PLACE = re.compile(r"\{\d*\}")
 SAME_IN_BOTH = {"{0} {1}", "VIP", "✓"}
 
 
-def untranslated(package: Path, csv: Path) -> list[str]:
-    known = translations(csv)
+def untranslated(package: Path, table: Path) -> list[str]:
+    known = translations(table)
     missing = {text.key: text for text in texts_of(package) if not known.get(text.key)}
     return [f"{text.source!r} ({text.context or text.where})" for text in missing.values()]
 
@@ -27,6 +29,13 @@ def test_every_text_is_translated():
 def test_every_translation_is_used():
     used = {text.key for text in texts_of(PACKAGE)}
     assert sorted(key for key in translations(BULGARIAN) if key not in used) == []
+
+
+def test_no_text_is_translated_twice():
+    """The last line would win, in silence."""
+    with BULGARIAN.open(newline="", encoding="utf-8") as file:
+        keys = [(row[0], *row[2:3]) for row in csv.reader(file) if row]
+    assert [key for key, times in Counter(keys).items() if times > 1] == []
 
 
 def test_placeholders_are_kept():

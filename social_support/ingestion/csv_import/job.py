@@ -13,6 +13,7 @@ from frappe.model.document import Document
 from frappe.utils import escape_html
 
 from social_support.conversations import channels
+from social_support.conversations.patience import patiently
 from social_support.conversations.store import begin_page
 from social_support.ingestion import streams
 from social_support.ingestion.announce import announce
@@ -20,7 +21,6 @@ from social_support.ingestion.csv_import import columns, table
 from social_support.ingestion.csv_import.preview import in_words, load, sort, stored
 from social_support.ingestion.csv_import.table import Row, Table
 from social_support.ingestion.page import REFUSALS, take_in
-from social_support.ingestion.patience import patiently
 from social_support.networks.contract import Page, Post
 
 PAGE = 100

@@ -134,5 +134,9 @@ def test_only_who_may_add_a_post_may_import(make, channel, upload, web):
     assert shown.ok and shown.message["valid"] == 3
     others = upload(FILE, "secret.csv")
     assert web.as_user(agent).post("imports.preview", **ask | {"file": others}).status == 403
+    elsewhere = ask | {"channel": make.channel().name}
+    make.restrict(agent, "Social Channel", channel.name)
+    assert web.as_user(agent).post("imports.preview", **elsewhere).status == 403
+    assert web.as_user(agent).post("imports.start", **elsewhere).status == 403
     wrong = web.as_user(agent).post("imports.start", **ask | {"mapping": "{}"})
     assert "Say which column holds" in wrong.error

@@ -28,10 +28,12 @@ ARGUMENTS: dict[str, Callable[[Scene, Side], Any]] = {
     "customer": lambda scene, side: scene.customer.name,
     "decision": lambda scene, side: scene.theirs.names["Social Link Decision"],
     "doctype": lambda scene, side: "Customer",
+    "file": lambda scene, side: side.file,
     "handle": lambda scene, side: scene.author.handle,
     "interaction": lambda scene, side: side.names["Social Interaction"],
     "link": lambda scene, side: "https://example.social/@anna/1",
     "log": lambda scene, side: side.names["Social Sync Log"],
+    "mapping": lambda scene, side: json.dumps({"text": 0}),
     "name": lambda scene, side: side.channel.channel_name,
     "names": lambda scene, side: json.dumps([side.names["Social Conversation"]]),
     "network": lambda scene, side: "mastodon",
@@ -47,6 +49,7 @@ ARGUMENTS: dict[str, Callable[[Scene, Side], Any]] = {
     "suggestion": lambda scene, side: scene.theirs.names["Social Link Suggestion"],
     "skipped": lambda scene, side: 0,
     "text": lambda scene, side: "Hello",
+    "token": lambda scene, side: "an-import-of-nobody",
     "until": lambda scene, side: "2099-01-01 00:00:00",
     "user": lambda scene, side: "Administrator",
     "users": lambda scene, side: json.dumps(["Administrator"]),
@@ -84,7 +87,11 @@ def arguments(path: str, scene: Scene, side: Side) -> dict[str, Any]:
     """What the endpoint is called with; the test fails where that is not known."""
     known = ARGUMENTS | EXCEPT.get(".".join(path.split(".")[-2:]), {})
     parameters = inspect.signature(frappe.get_attr(path)).parameters.values()
-    unknown = [p.name for p in parameters if p.name not in known and p.default is p.empty]
+    unknown = [
+        p.name
+        for p in parameters
+        if p.name not in known and p.default is p.empty and p.kind is not p.VAR_KEYWORD
+    ]
     if unknown:
         pytest.fail(
             f"{path} takes {', '.join(unknown)}: say in ARGUMENTS of {__file__} what a test gives "

@@ -38,7 +38,8 @@ def word(kind: str) -> str:
 class Side:
     """What belongs to one channel: `public` and `private` stand in each text of the kind.
 
-    names: doctype → the row that calls are made for; private_names: the same of private messages.
+    names: doctype → the row that calls are made for; private_names: the same of private messages;
+    file: what is attached to the conversation.
     """
 
     company: str
@@ -47,6 +48,7 @@ class Side:
     private: str = field(default_factory=lambda: word("private"))
     names: dict[str, str] = field(default_factory=dict)
     private_names: dict[str, str] = field(default_factory=dict)
+    file: str = ""
 
     @property
     def words(self) -> set[str]:
@@ -182,7 +184,7 @@ class Scene:
         self.make._insert("ToDo", **about | todo)
         where = {"attached_to_doctype": document.doctype, "attached_to_name": conversation}
         named = {"file_name": f"{side.private}.txt", "content": side.private, "is_private": 1}
-        self.make._insert("File", **where | named)
+        side.file = self.make._insert("File", **where | named).name
 
     def _stranger(self) -> None:
         """Somebody who wrote to the other channel alone, and may be a customer."""
