@@ -141,6 +141,7 @@ permission_query_conditions = {
     "Customer Social Value": "social_support.customers.access.value_conditions",
     "File": "social_support.conversations.permissions.files",
     "Social Channel": "social_support.conversations.permissions.channels",
+    "Social Channel Metric": "social_support.conversations.permissions.metrics",
     "Social Conversation": "social_support.conversations.permissions.conversations",
     "Social Interaction": "social_support.conversations.permissions.interactions",
     "Social Interaction Revision": "social_support.conversations.permissions.revisions",
@@ -156,6 +157,7 @@ permission_query_conditions = {
 has_permission = {
     "Customer Social Value": "social_support.customers.access.has_value_permission",
     "Social Channel": "social_support.conversations.permissions.has_permission",
+    "Social Channel Metric": "social_support.conversations.permissions.has_permission",
     "Social Conversation": "social_support.conversations.permissions.has_permission",
     "Social Interaction": "social_support.conversations.permissions.has_permission",
     "Social Interaction Revision": "social_support.conversations.permissions.has_permission",

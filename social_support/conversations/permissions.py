@@ -16,6 +16,7 @@ from social_support.networks.contract import PRIVATE
 # Our doctype → the field that says of which channel, post or author a row is
 BY_CHANNEL = {
     "Social Channel": "name",
+    "Social Channel Metric": "channel",
     "Social Conversation": "channel",
     "Social Interaction": "channel",
     "Social Reply": "channel",
@@ -33,6 +34,10 @@ TOLD_US = "Told Us"
 
 def channels(user: str | None = None) -> str:
     return condition("Social Channel", user)
+
+
+def metrics(user: str | None = None) -> str:
+    return condition("Social Channel Metric", user)
 
 
 def conversations(user: str | None = None) -> str:

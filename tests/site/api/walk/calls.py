@@ -59,7 +59,7 @@ def call(
     except Exception as raised:  # whatever is raised is what the user would be told
         error = raised
     told = readable([answer, frappe.local.response, frappe.local.message_log, str(error or "")])
-    frappe.local.request = None
+    del frappe.local.request
     frappe.flags.in_test = False
     # A request that ends with an exception is rolled back by Frappe.
     seen = None if error else look()

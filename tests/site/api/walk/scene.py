@@ -152,6 +152,8 @@ class Scene:
         )
         of_the_channel = {"channel": side.channel.name}
         rows = {
+            "Social Channel Metric": of_the_channel
+            | {"metric": side.public, "metric_key": secrets.token_hex(16)},
             "Social Interaction Revision": {"interaction": post, "text": f"{side.public} before"},
             "Social Payload": {"interaction": post, "payload": f'{{"a": "{side.private}"}}'},
             "Social Sync Log": of_the_channel
