@@ -57,6 +57,7 @@ DOCTYPES = (
     "Social Channel Metric",
     "Social Channel Stream",
     "Social Conversation",
+    "Social Delivery",
     "Social Interaction",
     "Social Interaction Revision",
     "Social Link Decision",
