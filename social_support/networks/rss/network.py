@@ -46,6 +46,7 @@ class Rss(ReadOnly):
     streams = ("Feed",)
     no_answer = NO_ANSWER
     whole_address = True
+    has_handles = False
     connection_fields = (
         ConnectionField(
             "server_url",

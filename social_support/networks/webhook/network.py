@@ -37,6 +37,8 @@ class Webhook(ReadOnly):
 
     key = "webhook"
     label = "Webhook"
+    # The same handle may be somebody else at another source.
+    has_handles = False
     streams = ()
     no_answer = NO_ANSWER
     pushed = ("Feed",)
