@@ -55,9 +55,7 @@ def test_what_is_decided_stays_so(make, arrive, says, channel, host):
     assert not frappe.db.exists("Social Link Suggestion", open_ones)
 
 
-def test_a_no_holds_when_the_lead_or_contact_becomes_somebodys(
-    make, arrive, says, channel, host
-):
+def test_a_no_holds_when_the_lead_or_contact_becomes_somebodys(make, arrive, says, channel, host):
     of_lead, of_contact = (
         arrive(channel, says(f"{word}@{host}", author=make.author(make.unique(word))))
         for word in ("lead", "contact")
