@@ -29,7 +29,8 @@ def card(conversations: Sequence[str]) -> list[dict[str, Any]]:
         return []
     rows = frappe.db.sql(
         """SELECT conversation.name, conversation.channel, channel.channel_name,
-            conversation.network, conversation.visibility, conversation.status,
+            conversation.network, conversation.company, conversation.visibility,
+            conversation.status,
             conversation.outcome, conversation.category, conversation.sentiment,
             conversation.priority, conversation.priority_reasons, conversation._assign,
             conversation.last_inbound_on AS posted_on, conversation.respond_by,

@@ -21,8 +21,8 @@ def assess(conversations: Sequence[str], interactions: Sequence[str]) -> None:
     """Triage `conversations` by their new or changed `interactions`, in the caller's transaction.
 
     A conversation keeps the most severe category that its posts named, the mood of the latest post
-    that could be rated, and the reach of the post that was shared most. What a customer is worth counts where no agency works: one would read
-    it off the order of its list. Five queries and one statement, whatever the number of posts.
+    that could be rated, and the reach of the post that was shared most. What a customer is worth
+    counts where no agency works: one would read it off the order of its list. Five queries and one statement, whatever the number of posts.
     """
     if not conversations:
         return

@@ -67,6 +67,7 @@ def test_an_agency_gets_no_card_and_no_word_of_money(make, web, anna, conversati
     frappe.db.commit()
     for roles in (("Social Agency",), ("Social Agency", "Sales User")):
         user = make.user(*roles)
+        make.restrict(user, "Social Channel", channel_of(conversation))
         assert beside(conversation, user) is None
         assert of_author(anna.name, invoice.company, user) is None
         with make.as_user(user):
@@ -86,8 +87,12 @@ def test_the_best_customers_are_named_beside_the_priority(make, conversation, cu
     thread = frappe.get_attr("social_support.api.conversations.thread")
     with make.as_user(make.agent()):
         assert thread(conversation)["top"] == 5
-    with make.as_user(make.agency()):
+    with make.as_user(make.agency(channel_of(conversation))):
         assert thread(conversation)["top"] is None
+
+
+def channel_of(conversation: str) -> str:
+    return frappe.db.get_value("Social Conversation", conversation, "channel")
 
 
 def test_a_company_that_is_not_permitted_shows_no_figure(make, conversation, customer, invoice):

@@ -64,13 +64,13 @@ def test_reach_and_mood_do_not_depend_on_how_posts_arrive(make, in_one_page):
     channel = make.channel()
     root = make.post("I hate it", language="en", minutes_ago=9, counts=Counts(shares=12))
     answer = {"author": root.author, "parent_id": root.external_id, "language": "en"}
-    thanks = make.post("I love it, thank you", minutes_ago=5, **answer)
+    thanks = make.post("I love it", minutes_ago=5, **answer)
     if in_one_page:
         [work] = assessed(make, channel, root, thanks)
     else:
         assessed(make, channel, thanks)
         [work] = assessed(make, channel, root)
-    assert (work.sentiment, work.priority) == ("Positive", "High")
+    assert work.sentiment == "Positive" and "12" in work.priority_reasons
 
 
 def test_the_categorys_team_comes_before_the_channels(make, categories):
