@@ -15,6 +15,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from social_support.conversations import jobs
 from social_support.conversations.jobs import BUSY
 from social_support.conversations.keys import new_name
 
@@ -25,6 +26,7 @@ EXPIRED = "Expired"
 UNFINISHED = (WAITING, RUNNING)
 PERSON, FRAPPE = "The Person Asked", "Personal Data Request"
 REASONS = (PERSON, FRAPPE, "An Authority Asked", "Our Own Decision")
+QUEUE = "long"
 # The next job goes on with what does not fit, so that other jobs get their turn.
 RUN_SECONDS = 60
 QUIET_MINUTES = 3
@@ -125,22 +127,34 @@ def change(request: str, **values: Any) -> None:
 
 
 def enqueue(request: str, action: str) -> None:
-    """Have a job begin or go on, once the transaction is committed."""
+    """Have a job begin or go on, once the transaction is committed, unless one waits already."""
+    if jobs.one_waits(QUEUE, _prefix(request)):
+        return
     frappe.enqueue(
         f"social_support.privacy.{'erase' if action == ERASE else 'export'}.run",
-        queue="long",
+        queue=QUEUE,
         timeout=1500,
         enqueue_after_commit=True,
+        # Each a new one: the job that enqueues it may be of the same request.
+        job_id=_prefix(request) + frappe.generate_hash(length=10),
         request=request,
     )
 
 
 def resume_requests() -> None:
-    """The scheduler's entry: go on with what nobody has touched for some minutes."""
+    """The scheduler's entry: go on with what nobody has touched for some minutes, unless its job is
+    at a long step. A killed worker's job counts as running for 90 seconds at most.
+    """
     quiet = frappe.utils.add_to_date(now_datetime(), minutes=-QUIET_MINUTES)
     lost = {"status": ("in", UNFINISHED), "modified": ("<", quiet)}
     for row in frappe.get_all(DOCTYPE, lost, ["name", "action"]):
-        enqueue(row.name, row.action)
+        if not jobs.one_runs(QUEUE, _prefix(row.name)):
+            enqueue(row.name, row.action)
+
+
+def _prefix(request: str) -> str:
+    """What the ids of the request's jobs begin with."""
+    return f"social-privacy-{request}-"
 
 
 def progress(request: str) -> dict[str, Any]:
