@@ -58,6 +58,7 @@ class Erasing:
         self.steps = [
             self._close_the_door,
             *(partial(self._look_through, doctype) for doctype in traces.places()),
+            *(partial(self._look_through_raw, table) for table in traces.RAW),
             self._forget_elsewhere,
             self._blank_posts,
             self._blank_conversations,
@@ -79,9 +80,11 @@ class Erasing:
     def _look_through(self, doctype: str, last: str) -> Done:
         return traces.look_through(doctype, last, self.subject.needles, self.profiles)
 
+    def _look_through_raw(self, table: str, last: str) -> Done:
+        return traces.look_through_raw(table, last, self.subject.needles)
+
     def _forget_elsewhere(self, _last: str) -> Done:
         needles = self.subject.needles
-        traces.look_through_raw(needles)
         rows = memory.forget_files(needles) + memory.forget_jobs(needles)
         return None, rows + memory.forget_cached(needles)
 

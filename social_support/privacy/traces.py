@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import json
 from collections.abc import Sequence
 from functools import cache
 
@@ -59,6 +60,7 @@ PAPERS = (
     "Social Interaction Revision",
     INTERACTION,
 )
+# Frappe's two tables without doctype, with the columns of their unique keys.
 RAW = {"__global_search": ("doctype", "name"), "__UserSettings": ("user", "doctype")}
 TEXT_TYPES = ("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "json")
 KEYS = ("name", "owner", "modified_by", "parent", "parenttype", "parentfield")
@@ -88,15 +90,32 @@ def look_through(
     return rows[-1]["name"], len(rows)
 
 
-def look_through_raw(needles: Needles) -> None:
-    """Frappe's two tables without doctype: what search and people's lists remember."""
-    for table, keys in RAW.items():
-        columns = _columns(table)
-        chosen = ", ".join(f"`{column}`" for column in dict.fromkeys([*keys, *columns]))
-        for row in frappe.db.sql(f"SELECT {chosen} FROM `{table}`", as_dict=True):
-            if needles.found_in(" ".join(filter(None, row.values()))):
-                where = " AND ".join(f"`{key}` = %({key})s" for key in keys)
-                frappe.db.sql(f"DELETE FROM `{table}` WHERE {where}", row)
+def look_through_raw(table: str, after: str, needles: Needles) -> tuple[str | None, int]:
+    """The same for one of `RAW`, by its key: what search and people's lists remember.
+
+    after: the last row's key as JSON.
+    """
+    rows = _raw_batch(table, json.loads(after) if after else None)
+    for row in rows:
+        if needles.found_in(" ".join(filter(None, row.values()))):
+            where = " AND ".join(f"`{key}` = %({key})s" for key in RAW[table])
+            frappe.db.sql(f"DELETE FROM `{table}` WHERE {where}", row)
+    if not rows:
+        return None, 0
+    return json.dumps([rows[-1][key] for key in RAW[table]]), len(rows)
+
+
+def _raw_batch(table: str, after: Sequence[str] | None) -> list[frappe._dict]:
+    first, second = RAW[table]
+    columns = dict.fromkeys([first, second, *_columns(table)])
+    # MariaDB goes by the unique key for this, and not for a comparison of pairs.
+    behind = f"WHERE `{first}` > %s OR (`{first}` = %s AND `{second}` > %s)" if after else ""
+    return frappe.db.sql(
+        f"""SELECT {", ".join(f"`{column}`" for column in columns)} FROM `{table}` {behind}
+        ORDER BY `{first}`, `{second}` LIMIT {BATCH}""",
+        (after[0], *after) if after else (),
+        as_dict=True,
+    )
 
 
 def _batch(doctype: str, after: str, of_themselves: Sequence[str]) -> list[frappe._dict]:
