@@ -16,8 +16,10 @@ from social_support.privacy.needles import Needles
 
 
 def forget_jobs(needles: Needles) -> int:
-    """Take jobs of this site whose arguments or errors name the person out of their queues."""
-    found = [job for job in _jobs() if needles.found_in(f"{job.kwargs} {_error(job)}")]
+    """Take jobs of this site whose arguments or errors are about the person out of their queues."""
+    found = [
+        job for job in _jobs() if needles.tells(f"{job.kwargs} {_error(job)}", line_alone=True)
+    ]
     for job in found:
         job.delete()
     return len(found)
@@ -42,7 +44,9 @@ def _jobs() -> Iterator[Job]:
 
 
 def forget_cached(needles: Needles) -> int:
-    """Drop what Frappe has put by of the person; it is read anew from the database."""
+    """Drop what Frappe has put by with a name or line of the person in it: whoever it is about, it
+    is read anew from the database.
+    """
     count = 0
     for key in frappe.cache.scan_iter(match=f"{frappe.conf.db_name}|*", count=1000):
         if needles.found_in(_content(key)):
@@ -78,12 +82,12 @@ def forget_files(needles: Needles) -> int:
 
 
 def _clean(path: Path, needles: Needles) -> int:
-    """Leave the lines that do not name the person; how many went."""
+    """Leave the lines that are not about the person; how many went."""
     clean, gone = path.with_suffix(".part"), 0
     with path.open(encoding="utf-8") as old, clean.open("w", encoding="utf-8") as new:
         clean.chmod(0o600)
         for line in old:
-            if needles.found_in(line):
+            if needles.tells(line, line_alone=True):
                 gone += 1
             else:
                 new.write(line)

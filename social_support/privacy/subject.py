@@ -7,9 +7,9 @@ from functools import cached_property
 
 import frappe
 
-from social_support.conversations.removal import INTERACTION, PROFILE
+from social_support.conversations.removal import CONVERSATION, INTERACTION, PROFILE, REPLY
 from social_support.conversations.store.subject import ERASED
-from social_support.privacy.needles import Needles, lines_of, names_of
+from social_support.privacy.needles import Needles, lines_of, marks_of, names_of
 
 IDENTITY = ("handle", "display_name", "external_id", "url", "avatar_url", "bio", "profile_fields")
 
@@ -24,21 +24,35 @@ class Subject:
 
     @cached_property
     def needles(self) -> Needles:
+        marks: list[str] = []
         names: list[str] = []
         texts: list[str] = []
         for row in frappe.get_all(PROFILE, {"name": ("in", self.profiles)}, list(IDENTITY)):
             if row.handle and row.handle != ERASED:
-                others = (row.display_name, row.external_id, row.url, row.avatar_url)
-                names += names_of(row.handle, *(word or "" for word in others))
+                marks += marks_of(row.handle, row.external_id or "", row.url or "")
+                # Many have the same picture: a network's own for those who chose none.
+                names += names_of(row.handle, row.display_name or "", row.avatar_url or "")
             texts += [row.bio or "", *self._told(row.profile_fields)]
-        for post in self._posts():
+        for post in self._posts:
             texts += [post.text or "", post.content_warning or ""]
-            names += [post.permalink] if post.permalink else []
-        texts += self._earlier_texts()
-        return Needles(dict.fromkeys(names), lines_of(texts))
+            marks += [post.permalink] if post.permalink else []
+        lines = lines_of([*texts, *self._earlier_texts()])
+        return Needles(dict.fromkeys(marks), names, lines, self._documents())
 
+    def _documents(self) -> frozenset[str]:
+        """Whatever of ours is about them: rows elsewhere may refer to it."""
+        talks = frappe.get_all(CONVERSATION, {"profile": ("in", self.profiles)}, pluck="name")
+        found = [*self.profiles, *talks]
+        for post in self._posts:
+            found += [post.name, post.external_key]
+        of_talks = {REPLY: "conversation", "Issue": "social_conversation"}
+        for doctype, field in of_talks.items() if talks else ():
+            found += frappe.get_all(doctype, {field: ("in", talks)}, pluck="name")
+        return frozenset(found)
+
+    @cached_property
     def _posts(self) -> list[frappe._dict]:
-        fields = ["text", "content_warning", "permalink"]
+        fields = ["name", "external_key", "text", "content_warning", "permalink"]
         return frappe.get_all(INTERACTION, {"profile": ("in", self.profiles)}, fields)
 
     def _earlier_texts(self) -> list[str]:

@@ -1,7 +1,8 @@
 """Look through what the framework and other people's rows keep for traces of a person.
 
-Logs lose the row; what others wrote, and the company's own papers, lose the words. Customers,
-Contacts, Leads and Users are the company's records of their own and are left alone.
+Logs lose the row; what others wrote, and the company's own papers, lose the words. A row that only
+bears the same name or phrase is about somebody else and stays as it is. Customers, Contacts, Leads
+and Users are the company's records of their own and are left alone.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from social_support.conversations.removal import INTERACTION
 from social_support.privacy.needles import Needles
 
 BATCH = 500
-# A row that names the person goes.
+# A row that is about the person goes.
 LOGS = (
     "Access Log",
     "Activity Log",
@@ -40,6 +41,16 @@ LOGS = (
     "Transaction Log",
     "Unhandled Email",
     "Version",
+    "Webhook Request Log",
+)
+# What an error or a queue left behind refers to nothing: a long line of theirs is enough there.
+LINES_ALONE = (
+    "Error Log",
+    "Error Snapshot",
+    "Integration Request",
+    "Scheduled Job Log",
+    "Social Sync Log",
+    "Submission Queue",
     "Webhook Request Log",
 )
 # A row stays and loses the words. The posts come last: what is looked for is read from them.
@@ -81,7 +92,7 @@ def look_through(
     rows = _batch(doctype, after, of_themselves)
     if not rows:
         return None, 0
-    found = _naming(rows, needles)
+    found = _about(rows, needles, doctype in LINES_ALONE)
     if doctype in LOGS:
         removal.remove_whole(doctype, [row["name"] for row in found])
     else:
@@ -97,12 +108,24 @@ def look_through_raw(table: str, after: str, needles: Needles) -> tuple[str | No
     """
     rows = _raw_batch(table, json.loads(after) if after else None)
     for row in rows:
-        if needles.found_in(" ".join(filter(None, row.values()))):
+        if _remembers(table, row, needles):
             where = " AND ".join(f"`{key}` = %({key})s" for key in RAW[table])
             frappe.db.sql(f"DELETE FROM `{table}` WHERE {where}", row)
     if not rows:
         return None, 0
     return json.dumps([rows[-1][key] for key in RAW[table]]), len(rows)
+
+
+def _remembers(table: str, row: frappe._dict, needles: Needles) -> bool:
+    text = " ".join(filter(None, row.values()))
+    # How a list of ours is filtered is about our authors, whatever is looked for.
+    of_ours = table == "__UserSettings" and row.doctype in _our_doctypes(frappe.local.site)
+    return needles.found_in(text) if of_ours else needles.tells(text, row.values())
+
+
+@cache
+def _our_doctypes(site: str) -> frozenset[str]:
+    return frozenset(frappe.get_all("DocType", {"module": "Social Support"}, pluck="name"))
 
 
 def _raw_batch(table: str, after: Sequence[str] | None) -> list[frappe._dict]:
@@ -130,12 +153,16 @@ def _batch(doctype: str, after: str, of_themselves: Sequence[str]) -> list[frapp
     )
 
 
-def _naming(rows: Sequence[frappe._dict], needles: Needles) -> list[frappe._dict]:
+def _about(rows: Sequence[frappe._dict], needles: Needles, line_alone: bool) -> list[frappe._dict]:
     texts = [_readable(row) for row in rows]
     # One look at all of them: most batches hold nothing.
     if not needles.found_in("\n".join(texts)):
         return []
-    return [row for row, text in zip(rows, texts, strict=True) if needles.found_in(text)]
+    return [
+        row
+        for row, text in zip(rows, texts, strict=True)
+        if needles.tells(text, row.values(), line_alone=line_alone)
+    ]
 
 
 def _readable(row: frappe._dict) -> str:

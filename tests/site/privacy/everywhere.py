@@ -105,9 +105,10 @@ class Person:
         conversation["reference_name"] = self.conversations[0]
         told = f"@{self.handle} wrote: “{self.said[:60]}…”"
         self._add("Error Log", method="store", error=f"Traceback: {self.said!r}")
-        self._add("Deleted Document", data=json.dumps({"text": self.name}), deleted_doctype="ToDo")
+        deleted = {"description": f"Call {self.name}", "reference_name": self.conversations[0]}
+        self._add("Deleted Document", data=json.dumps(deleted), deleted_doctype="ToDo")
         self._add("Notification Log", subject=told, for_user="Administrator", type="Alert")
-        self._add("ToDo", description=f"Ask {self.name} for the order")
+        self._add("ToDo", description=f"Ask {self.name} (@{self.handle})")
         self._add("Webhook Request Log", data=json.dumps({"handle": self.handle}))
         self._add("Integration Request", data=json.dumps({"text": self.said}))
         self._add("Activity Log", subject=told)
