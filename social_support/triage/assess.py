@@ -22,7 +22,8 @@ def assess(conversations: Sequence[str], interactions: Sequence[str]) -> None:
 
     A conversation keeps the most severe category that its posts named, the mood of the latest post
     that could be rated, and the reach of the post that was shared most. What a customer is worth
-    counts where no agency works: one would read it off the order of its list. Five queries and one statement, whatever the number of posts.
+    counts where no agency works: one would read it off the order of its list. Five queries and one
+    statement, whatever the number of posts.
     """
     if not conversations:
         return
