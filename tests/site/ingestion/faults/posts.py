@@ -10,6 +10,7 @@ from typing import Any
 import frappe
 
 from social_support.conversations.keys import post_key
+from social_support.conversations.patience import patiently
 from tests.fakes.town import Town, TownPost
 
 FIELDS = (
@@ -52,14 +53,17 @@ class Posts:
         """
         changed = [post for post in self.town.posts if post.edited_on or post.deleted]
         keys = [post_key(self.channel, self.server.external_id(post)) for post in changed]
-        filters = {"external_key": ("in", keys)}
+        # Workers may be storing a page.
+        patiently(lambda: self._note_checked([*keys, ""]))
+
+    def _note_checked(self, changed: list[str]) -> None:
+        filters = {"external_key": ("in", changed)}
         frappe.db.set_value("Social Interaction", filters, "checked_at_utc", None)
         frappe.db.sql(
             """UPDATE `tabSocial Interaction` SET checked_at_utc = UTC_TIMESTAMP(6)
             WHERE channel = %s AND external_key NOT IN %s""",
-            (self.channel, [*keys, ""]),
+            (self.channel, changed),
         )
-        frappe.db.commit()
 
     def _stored(self, post: TownPost) -> dict | None:
         # A new snapshot.

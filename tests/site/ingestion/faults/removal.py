@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import frappe
 
+from tests.site.support.cleanup import OF_AN_AUTHOR
+
 BESIDE_AN_INTERACTION = ("Social Interaction Revision", "Social Payload")
 OF_A_CHANNEL = ("Social Interaction", "Social Conversation", "Social Sync Log")
 ABOUT = {
@@ -24,11 +26,12 @@ def remove_posts(channel: str, author_prefix: str) -> None:
     for doctype in OF_A_CHANNEL:
         _remove_what_is_said_about(doctype, channel)
         frappe.db.delete(doctype, {"channel": channel})
-    frappe.db.sql(
-        """DELETE pair FROM `tabSocial Link Suggestion` pair JOIN `tabSocial Profile` author
-        ON author.name = pair.profile WHERE author.external_id LIKE %s""",
-        f"{author_prefix}%",
-    )
+    for doctype in OF_AN_AUTHOR:
+        frappe.db.sql(
+            f"""DELETE said FROM `tab{doctype}` said JOIN `tabSocial Profile` author
+            ON author.name = said.profile WHERE author.external_id LIKE %s""",
+            f"{author_prefix}%",
+        )
     frappe.db.delete("Social Profile", {"external_id": ("like", f"{author_prefix}%")})
     frappe.db.commit()
 
