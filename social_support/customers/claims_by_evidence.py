@@ -32,7 +32,7 @@ KINDS = {
     (MAIL_DOMAIN, PROFILE): scores.DOMAIN_OF_EMAIL,
     (MAIL_DOMAIN, PRIVATE_MESSAGE): scores.DOMAIN_OF_EMAIL,
 }
-NOT_AN_AGENCYS = (PHONE, WEBSITE)
+NOT_AN_AGENCYS = (EMAIL, PHONE, WEBSITE)
 """What is no evidence where many authors show the same."""
 
 

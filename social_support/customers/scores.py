@@ -22,8 +22,8 @@ MOST_NAMESAKES = 2
 """Parties of one name that are shown. A name that more of them bear is a common one."""
 
 MOST_AUTHORS = 5
-"""Authors who may show one website or phone number. What more of them show is an agency's, or a
-shop's that people like."""
+"""Authors who may show one e-mail, website or phone number. What more of them show is an agency's,
+or a shop's that people like."""
 
 
 @dataclass(frozen=True)
