@@ -202,6 +202,14 @@ def clients_of_an_agency(town: Town) -> Iterator[Person]:
         yield somebody(town, shows=f"https://{host}", bio=f"Site by {host}")
 
 
+def artists_of_an_agency(town: Town) -> Iterator[Person]:
+    customer, email = town.customer(), f"sonya@{town.host()}"
+    town.contact(customer, email=email)
+    town.shown_before(email, 5)
+    for _artist in range(2):
+        yield somebody(town, bio=f"Concerts: {email}")
+
+
 def people_at_one_call_centre(town: Town) -> Iterator[Person]:
     phone = town.phone()
     town.contact(town.customer(), phone=phone)
@@ -289,6 +297,7 @@ STRANGERS: tuple[Case, ...] = (
     has_a_free_mailbox_at_the_same_host,
     took_over_a_handle,
     clients_of_an_agency,
+    artists_of_an_agency,
     people_at_one_call_centre,
     a_fan,
     compares_prices,

@@ -6,6 +6,9 @@ import random
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from social_support.customers.evidence import EMAIL
+from social_support.customers.keys import key_hash
+
 PREFIX = "labelled"
 FIRST = {
     "Георги": "Georgi",
@@ -143,6 +146,15 @@ class Town:
                 "link_basis": "Agreed",
             }
         )
+
+    def shown_before(self, email: str, authors: int) -> None:
+        """Authors who had the e-mail in their profiles already."""
+        hashed = key_hash((EMAIL, email))
+        for number in (self.next() for _author in range(authors)):
+            name = f"{PREFIX}{number:09d}"
+            self.rows["Social Profile Key"].append(
+                {"name": name, "profile": name, "key_hash": hashed, "from_message": 0}
+            )
 
     def _child(self, doctype: str, parentfield: str, **columns: str) -> None:
         name = f"{PREFIX} row {self.seed} {self.next()}"
