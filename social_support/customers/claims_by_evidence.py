@@ -9,6 +9,7 @@ from social_support.customers.decide import Claim
 from social_support.customers.evidence import (
     EMAIL,
     MAIL_DOMAIN,
+    NAMED,
     PHONE,
     PRIVATE_MESSAGE,
     PROFILE,
@@ -24,6 +25,7 @@ from social_support.customers.suggestions import site_language
 KINDS = {
     (EMAIL, PROFILE): scores.EMAIL_TOLD,
     (EMAIL, PRIVATE_MESSAGE): scores.EMAIL_TOLD,
+    (EMAIL, NAMED): scores.EMAIL_NAMED,
     (PHONE, PROFILE): scores.PHONE_SHOWN,
     (PHONE, PRIVATE_MESSAGE): scores.PHONE_TOLD,
     (WEBSITE, PROVEN): scores.PROVEN_WEBSITE,
@@ -67,16 +69,24 @@ def claims_of_evidence(
     """What each thing that an author told says of each who bears it."""
     for item in told:
         for owner in by_evidence.get(item, ()):
-            # A website and the domain of an e-mail are one thing told, not two.
-            kind = WEBSITE if item.kind == MAIL_DOMAIN else item.kind
             yield Claim(
-                source=f"{kind} {item.value}",
+                source=_source(item),
                 party=owner.party,
                 kind=KINDS[item.kind, item.where],
                 words=_in_words(item, owner),
                 basis=item.basis,
                 contact=owner.contact or _itself(owner.party),
             )
+
+
+def _source(item: Evidence) -> str:
+    """A website and the domain of an e-mail are one thing told, not two; nor do the mail boxes of
+    a customer's people add up, where a message only names them.
+    """
+    if item.where == NAMED:
+        return NAMED
+    kind = WEBSITE if item.kind == MAIL_DOMAIN else item.kind
+    return f"{kind} {item.value}"
 
 
 def _itself(party: Party) -> str | None:

@@ -8,13 +8,15 @@ network's own address) tells nobody apart and is left out.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import urlsplit
 
 import phonenumbers
 
 from social_support.customers.document_numbers import document_numbers
+from social_support.customers.own_address import is_given_as_own
 from social_support.customers.shared_addresses import (
     is_free_mail,
     is_shared_host,
@@ -24,6 +26,7 @@ from social_support.customers.shared_addresses import (
 EMAIL, PHONE, WEBSITE, MAIL_DOMAIN = "E-mail", "Phone", "Website", "E-mail Domain"
 DOCUMENT = "Document"
 PROFILE, PROVEN, PRIVATE_MESSAGE = "Profile", "Proven on the Profile", "Private Message"
+NAMED = "Named in a Private Message"
 TOLD_US, PUBLIC_PROFILE = "Told Us", "Public Profile"
 
 LONGEST_TEXT = 10_000
@@ -34,6 +37,9 @@ FEWEST_DIGITS = 4
 
 MOST_PER_TEXT = 10
 """Values of one kind taken from one text: a list of addresses is not an introduction."""
+
+MOST_MAILBOXES = 20
+"""Looked at in one text, the same and shared ones among them."""
 
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+'@-])([A-Za-z0-9][A-Za-z0-9._%+'-]*)@((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24})\b"
@@ -57,6 +63,7 @@ def _(words: str) -> str:
 _WORDS = {
     (EMAIL, PROFILE): _("the e-mail {0} in the profile"),
     (EMAIL, PRIVATE_MESSAGE): _("the e-mail {0} in a private message to us"),
+    (EMAIL, NAMED): _("the e-mail {0}, perhaps another's, in a private message to us"),
     (PHONE, PROFILE): _("the phone number {0} in the profile"),
     (PHONE, PRIVATE_MESSAGE): _("the phone number {0} in a private message to us"),
     (WEBSITE, PROFILE): _("the website {0} in the profile"),
@@ -74,7 +81,8 @@ class Evidence:
 
     value: e-mail in lower case, phone number as E.164 ("+359888123456"), host without "www.", or
     what may be the number of a document, in capitals.
-    where: PROFILE, PROVEN (the network has checked that the website links back) or PRIVATE_MESSAGE.
+    where: PROFILE, PROVEN (the network has checked that the website links back), PRIVATE_MESSAGE or
+    NAMED: in one that does not give the e-mail as the writer's own.
     """
 
     kind: str
@@ -84,7 +92,7 @@ class Evidence:
     @property
     def basis(self) -> str:
         """On what ground we may use it: TOLD_US or PUBLIC_PROFILE."""
-        return TOLD_US if self.where == PRIVATE_MESSAGE else PUBLIC_PROFILE
+        return TOLD_US if self.where in (PRIVATE_MESSAGE, NAMED) else PUBLIC_PROFILE
 
     @property
     def words(self) -> str:
@@ -130,7 +138,12 @@ def from_private_message(text: str, region: str | None) -> list[Evidence]:
     numbers = (
         Evidence(DOCUMENT, number, PRIVATE_MESSAGE) for number in document_numbers(_plain(text))
     )
-    return _unique((*_in_text(text, PRIVATE_MESSAGE, region), *numbers))
+    own = {email for email, before, after in _mailboxes(text) if is_given_as_own(before, after)}
+    told = (
+        replace(found, where=NAMED) if found.kind == EMAIL and found.value not in own else found
+        for found in _in_text(text, PRIVATE_MESSAGE, region)
+    )
+    return _unique((*told, *numbers))
 
 
 def emails(text: str) -> list[str]:
@@ -138,13 +151,7 @@ def emails(text: str) -> list[str]:
 
     "anna [at] example [dot] com" is one; "@anna@example.social" is an account, not a mailbox.
     """
-    spelt = _SPELT_DOT.sub(".", _SPELT_AT.sub("@", _plain(text)))
-    found = (
-        f"{match[1].rstrip('.')}@{match[2]}".lower()
-        for match in _EMAIL.finditer(spelt)
-        if not is_shared_mailbox(match[1])
-    )
-    return _first(found)
+    return _first(email for email, _before, _after in _mailboxes(text))
 
 
 def phones(text: str, region: str | None) -> list[str]:
@@ -186,6 +193,15 @@ def host_of(address: str | None) -> str | None:
         return None
     host = host.rstrip(".").removeprefix("www.")
     return host if _HOST.fullmatch(host) else None
+
+
+def _mailboxes(text: str) -> Iterator[tuple[str, str, str]]:
+    """Each e-mail address, with what stands before it and behind."""
+    spelt = _SPELT_DOT.sub(".", _SPELT_AT.sub("@", _plain(text)))
+    for match in islice(_EMAIL.finditer(spelt), MOST_MAILBOXES):
+        if not is_shared_mailbox(match[1]):
+            email = f"{match[1].rstrip('.')}@{match[2]}".lower()
+            yield email, spelt[: match.start()], spelt[match.end() :]
 
 
 def _in_text(text: str, where: str, region: str | None) -> Iterator[Evidence]:

@@ -9,6 +9,7 @@ from frappe import _
 from social_support.customers import links, regions
 from social_support.customers.evidence import (
     EMAIL,
+    NAMED,
     PHONE,
     PUBLIC_PROFILE,
     TOLD_US,
@@ -121,4 +122,5 @@ def _told(profile: str, author: frappe._dict) -> list[Evidence]:
 
 
 def _first(told: list[Evidence], kind: str) -> str | None:
-    return next((found.value for found in told if found.kind == kind), None)
+    mine = (found for found in told if found.kind == kind and found.where != NAMED)
+    return next((found.value for found in mine), None)

@@ -11,7 +11,7 @@ import frappe
 from social_support.conversations.keys import digest
 from social_support.conversations.store.rows import delete_rows, insert_rows, select_in
 from social_support.customers import keys
-from social_support.customers.evidence import PRIVATE_MESSAGE, Evidence
+from social_support.customers.evidence import TOLD_US, Evidence
 from social_support.customers.scores import MOST_AUTHORS
 
 PROFILE_KEY = "Social Profile Key"
@@ -52,7 +52,7 @@ def _rows(profile: str, told: Sequence[Evidence]) -> list[dict]:
     from_message: dict[str, int] = {}
     for evidence in told:
         if key := keys.of_evidence(evidence):
-            hashed, private = keys.key_hash(key), int(evidence.where == PRIVATE_MESSAGE)
+            hashed, private = keys.key_hash(key), int(evidence.basis == TOLD_US)
             from_message[hashed] = min(private, from_message.get(hashed, 1))
     return [
         {

@@ -50,6 +50,7 @@ NUMBER_TOLD = "Number"
 SAME_HANDLE = "Handle of an Earlier Account"
 HANDLE_ELSEWHERE = "Handle on Another Network"
 DOMAIN_OF_EMAIL = "E-mail Domain"
+EMAIL_NAMED = "E-mail in a Message"
 WEBSITE_NAMED = "Website in a Message"
 NAME_AND_PLACE = "Name and Place"
 SIMILAR_NAME_AND_PLACE = "Similar Name and Place"
@@ -66,6 +67,7 @@ WEIGHTS: dict[str, Weight] = {
     SAME_HANDLE: Weight(60),
     HANDLE_ELSEWHERE: Weight(50),
     DOMAIN_OF_EMAIL: Weight(40),
+    EMAIL_NAMED: Weight(30),
     WEBSITE_NAMED: Weight(30),
     NAME_AND_PLACE: Weight(25, counts=False),
     SIMILAR_NAME_AND_PLACE: Weight(15, counts=False),

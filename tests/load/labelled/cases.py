@@ -80,6 +80,21 @@ def has_a_free_mailbox(town: Town) -> Iterator[Person]:
     yield somebody(town, customer, says=(f"пишете ми на {email}",))
 
 
+def signs_with_the_email(town: Town) -> Iterator[Person]:
+    customer, email = town.customer(), f"vesela@{town.host()}"
+    town.contact(customer, email=email)
+    yield somebody(town, customer, says=(f"Where is the pump?\n--\ne-mail: {email}\nTel. 123",))
+
+
+def names_a_colleague_and_an_email_of_ones_own(town: Town) -> Iterator[Person]:
+    customer, other = town.customer(), town.customer()
+    email, colleague = f"vesela@{town.host()}", f"stoyan@{town.host()}"
+    town.contact(customer, email=email)
+    town.contact(other, email=colleague)
+    words = f"I wrote to {colleague}, he does not answer. My e-mail is {email}"
+    yield somebody(town, customer, says=(words,))
+
+
 def tells_the_phone(town: Town) -> Iterator[Person]:
     customer, phone = town.customer(), town.phone()
     town.contact(customer, phone=f"0{phone[4:7]} {phone[7:10]} {phone[10:]}")
@@ -240,6 +255,24 @@ def quotes_others_in_public(town: Town) -> Iterator[Person]:
     yield somebody(town, public=f"{email} does not answer about {town.order(customer)}")
 
 
+def quotes_others_in_private(town: Town) -> Iterator[Person]:
+    for words in (
+        "I already wrote to {0}, he does not answer",
+        "{0} does not answer, what now?",
+        "Stoyan ({0}) promised me a call",
+        "My colleague is ill, {0}",
+        "Can you ask {0} for the price?",
+        "I wrote to {0} and violeta.{0} and nobody answers",
+        "Вече писах на {0}, не отговаря",
+        "Ich habe an {0} geschrieben",
+    ):
+        host = town.host()
+        customer, email = town.customer(website=host), f"stoyan@{host}"
+        town.contact(customer, email=email)
+        town.contact(customer, email=f"violeta.{email}")
+        yield somebody(town, says=(words.format(email),))
+
+
 def names_our_own_people(town: Town) -> Iterator[Person]:
     host = town.host()
     town.contact(email=f"seller@{host}", user="Administrator")
@@ -274,6 +307,8 @@ PROVABLE: tuple[Case, ...] = (
     tells_the_email,
     shows_the_email,
     has_a_free_mailbox,
+    signs_with_the_email,
+    names_a_colleague_and_an_email_of_ones_own,
     tells_the_phone,
     two_people_of_one_customer,
     proves_the_website,
@@ -303,6 +338,7 @@ STRANGERS: tuple[Case, ...] = (
     compares_prices,
     guesses_an_order,
     quotes_others_in_public,
+    quotes_others_in_private,
     names_our_own_people,
     has_letters_with_marks,
     has_the_same_number_abroad,

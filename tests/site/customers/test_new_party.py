@@ -9,7 +9,7 @@ from social_support.customers.panel import social_tab
 
 def test_a_lead_made_of_an_author(make, arrive, says, introduces, channel, host):
     who = make.author(f"anna@{host}", display_name="Anna Petrova", bio="https://drills.example")
-    author = arrive(channel, says(f"Write to anna@{host}, call +359 888 123456", author=who))
+    author = arrive(channel, says(f"Write to me at anna@{host}, call +359 888 123456", author=who))
     told = suggested(author.name, "Lead")
     assert told == {
         "first_name": "Anna",
