@@ -13,6 +13,7 @@ from social_support.customers import evidence
 from social_support.customers.evidence import DOCUMENT, EMAIL, MAIL_DOMAIN, PHONE, WEBSITE, Evidence
 from social_support.customers.names import skeleton
 
+PARTY_KEY = "Social Party Key"
 NAME, BECAME = "Name", "Lead That Became It"
 Key = tuple[str, str]
 """(kind, value in its one spelling)"""

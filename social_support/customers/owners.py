@@ -13,9 +13,8 @@ from dataclasses import dataclass
 import frappe
 
 from social_support.conversations.store.rows import select_in
-from social_support.customers.keys import BECAME, Key, key_hash
+from social_support.customers.keys import BECAME, PARTY_KEY, Key, key_hash
 from social_support.customers.party import CONTACT, CUSTOMER, LEAD, Party
-from social_support.customers.party_keys import PARTY_KEY
 from social_support.customers.scores import MOST_OWNERS
 
 MOST_ROWS = 5000

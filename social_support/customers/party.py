@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 import frappe
 from frappe import _
 
+from social_support.customers.keys import BECAME, PARTY_KEY, key_hash
+
 CUSTOMER, CONTACT, LEAD = "Customer", "Contact", "Lead"
 COLUMNS = {CUSTOMER: "customer", LEAD: "lead", CONTACT: "contact"}
 """Doctype → the column that names one, in our tables. The first that is filled is the party:
@@ -63,8 +65,9 @@ def columns_of(party: Party, contact: str | None = None) -> dict[str, str | None
 
 
 def customer_of_lead(lead: str) -> str | None:
-    """The customer that this lead became."""
-    return frappe.db.get_value(CUSTOMER, {"lead_name": lead}, "name")
+    """The customer that this lead became, by its key: ERPNext has no index on what it came from."""
+    became = {"key_hash": key_hash((BECAME, lead)), "party_type": CUSTOMER, "gone": 0}
+    return frappe.db.get_value(PARTY_KEY, became, "party")
 
 
 def customers_of_contact(contact: str) -> list[str]:

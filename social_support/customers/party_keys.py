@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from social_support.conversations.keys import digest
 from social_support.conversations.store.rows import insert_rows, select_in
 from social_support.customers import keys, regions
-from social_support.customers.keys import Key, key_hash
+from social_support.customers.keys import PARTY_KEY, Key, key_hash
 from social_support.customers.party import CONTACT, CUSTOMER, LEAD
 
-PARTY_KEY = "Social Party Key"
 _CUSTOMER_FIELDS = ("name", "customer_name", "email_id", "mobile_no", "website", "lead_name")
 _LEAD_FIELDS = (
     "name",

@@ -14,7 +14,7 @@ from redis.exceptions import ConnectionError
 from social_support.conversations.patience import patiently
 from social_support.conversations.store.rows import delete_rows, lock_rows
 from social_support.customers.identify import identify
-from social_support.customers.party_keys import PARTY_KEY
+from social_support.customers.keys import PARTY_KEY
 
 QUEUE, PREFIX = "long", "social-recheck-"
 TIMEOUT, MOST_SECONDS = 900, 300

@@ -6,7 +6,9 @@ import pytest
 from social_support.customers import links
 from social_support.customers.identify import identify
 from social_support.customers.panel import social_tab
+from social_support.customers.party import customer_of_lead
 from social_support.customers.undo import undo
+from tests.site.support.queries import count_queries
 
 # Rebuilding the site's search is a job, which would come when the documents are gone.
 QUIET = {"show_alert": False, "rebuild_search": False}
@@ -149,3 +151,12 @@ def test_a_lead_that_becomes_a_customer_takes_its_authors_along(make):
         assert {row["profile"] for row in authors} == {profile, refused, late}
     links.unlink(profile)
     assert frappe.db.get_value("Social Profile", profile, facts) == (None,) * 4
+
+
+def test_what_a_lead_became_is_found_without_a_look_at_all_customers(make):
+    lead = make.lead()
+    assert customer_of_lead(lead.name) is None
+    customer = make.customer(lead_name=lead.name)
+    with count_queries() as queries:
+        assert customer_of_lead(lead.name) == customer.name
+    assert not [query for query in queries if "tabCustomer" in query]

@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from social_support.customers import catch_up, links, recheck
-from social_support.customers.party_keys import PARTY_KEY
+from social_support.customers.keys import PARTY_KEY
 from tests.site.support.waiting import wait_for
 
 # Rebuilding the site's search is a job, which would come when the documents are gone.
