@@ -136,12 +136,27 @@ def test_a_customer_worth_more_than_nearly_all_is_lifted(make, nobody_from_outsi
     assert (work.priority, work.value_counts) == ("Medium", 0)
 
 
-def test_money_leaves_priorities_alone_where_an_agency_works(make, nobody_from_outside):
+def test_money_leaves_priorities_alone_where_an_agency_works(
+    make, nobody_from_outside, monkeypatch
+):
     channel, author = worth(make, 96)
     [work] = assessed(make, channel, make.post("hello", author=author))
-    agency = frappe.get_doc("User", make.agency())
+    [closed] = assessed(make, channel, make.post("thanks", author=author))
+    closed.db_set("status", "Closed")
+    lifted = closed.priority
+    agency, jobs = frappe.get_doc("User", make.agency()), []
+    monkeypatch.setattr(frappe, "enqueue", lambda method, **how: jobs.append((method, how)))
     agencies.on_user_update(agency)
     work.reload()
+    assert work.priority == "High", "the user is saved without a word to any conversation"
+    [(method, how)] = jobs
+    assert how["enqueue_after_commit"]
+    # The job commits, and what the test has made of the site's users must not stay.
+    monkeypatch.setattr(agencies, "patiently", lambda step: step())
+    frappe.get_attr(method)()
+    work.reload()
+    closed.reload()
+    assert (closed.priority, closed.value_counts) == (lifted, 1)
     assert (work.priority, work.value_counts) == ("Medium", 0)
     goal = frappe.db.get_single_value("Social Support Settings", "goal_medium")
     assert (work.respond_by_utc - work.waiting_since_utc).total_seconds() == goal * 60
