@@ -1,7 +1,8 @@
 """What a customer ordered and bought, as far as a post or a card speaks of it.
 
 The newest documents are found by their names, which a series gives in the order of time: an index
-on the customer holds them in that order, and no more than a bounded number is read.
+on the customer holds them in that order. Of them no more than a bounded number is read, whatever
+company they are of: a walk-in customer has half a million.
 """
 
 from collections.abc import Collection, Mapping
@@ -16,6 +17,9 @@ from social_support.customers.mentions import mentioned
 
 ORDER, INVOICE = "Sales Order", "Sales Invoice"
 NEWEST = 300
+MOST_READ = 1000
+"""Documents of a customer among which the newest of some companies are looked for."""
+
 MOST_LINES = 2000
 MOST_ORDERS = 3
 MOST_MENTIONED = 3
@@ -79,12 +83,18 @@ def _newest(
     doctype: str, columns: Collection[str], customer: str, companies: Collection[str]
 ) -> QueryBuilder:
     table = DocType(doctype)
-    return (
+    read = (
         frappe.qb.from_(table)
-        .select(*columns)
-        .where((table.customer == customer) & (table.docstatus == 1))
-        .where(table.company.isin(list(companies)))
+        .select(*{*columns, "name", "company", "docstatus"})
+        .where(table.customer == customer)
         .orderby(table.name, order=Order.desc)
+        .limit(MOST_READ)
+    )
+    return (
+        frappe.qb.from_(read)
+        .select(*(read[column] for column in columns))
+        .where((read.docstatus == 1) & read.company.isin(list(companies)))
+        .orderby(read.name, order=Order.desc)
         .limit(NEWEST)
     )
 

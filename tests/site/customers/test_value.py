@@ -145,7 +145,16 @@ def test_figures_of_10000_invoices_read_no_more_than_those_of_100(make, company)
     assert read[10_000] < read[100] + 50 < 400
     before = rows_read()
     assert bought.mentioned_in({"": "my drill"}, customer, [company]) == {}
-    assert rows_read() - before < 1500, "the newest invoices alone are looked through"
+    assert rows_read() - before < 4000, "the newest invoices alone are looked through"
+
+
+def test_what_another_company_sold_most_of_is_not_walked_through(make, company):
+    customer, other = make.customer().name, make.company()
+    many_invoices(customer, company, 10_000, unpaid=0)
+    for read in (bought.last_orders, lambda *who: bought.mentioned_in({"": "my drill"}, *who)):
+        before = rows_read()
+        assert not read(customer, [other])
+        assert rows_read() - before < 4000
 
 
 def test_the_sweep_finds_what_was_written_past_the_documents(make, customer, company):
