@@ -23,6 +23,8 @@ from tests.load.memory import peak
 from tests.site.support.queries import count_queries
 
 PAGE = 100
+# Of which the authors are looked at again: a tenth of those of 50,000 customers.
+MOST_KEYS = 15_000
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _measure_growth(report: Report, size: Size) -> None:
         answer = run_inside("tests.load.identity.recheck_all")
         found[customers]["peak"] = answer["peak"]
         report.row(
-            "all authors looked at again",
+            f"{answer['authors']:,} authors looked at again",
             f"{answer['authors'] / answer['seconds']:,.0f} authors/s",
             beside=f"{answer['peak'] / 2**20:,.0f} MB",
         )
@@ -117,11 +119,15 @@ def _page(channel: Document, number: int) -> tuple[int, float]:
 
 
 def recheck_all() -> dict[str, Any]:
-    """All keys of all customers are marked: every author who told something is looked at."""
-    frappe.db.sql("UPDATE `tabSocial Party Key` SET to_check = 1")
+    """So many keys of customers are marked, and every author who told one of them is looked at."""
+    frappe.db.sql("UPDATE `tabSocial Party Key` SET to_check = 1 ORDER BY name LIMIT %s", MOST_KEYS)
     frappe.db.commit()
+    authors = frappe.db.sql(
+        """SELECT COUNT(DISTINCT told.profile) FROM `tabSocial Party Key` known
+        JOIN `tabSocial Profile Key` told ON told.key_hash = known.key_hash
+        WHERE known.to_check = 1"""
+    )[0][0]
     began = time.perf_counter()
     recheck.recheck_authors(seconds=3600)
     seconds = time.perf_counter() - began
-    authors = frappe.db.sql("SELECT COUNT(DISTINCT profile) FROM `tabSocial Profile Key`")[0][0]
     return {"peak": peak(), "seconds": seconds, "authors": authors}
