@@ -103,7 +103,6 @@ class Scene:
 
         make = self.make
         company = frappe.db.get_value("Social Channel", self.channel, "company")
-        make.cleanup.values_of(self.customer)
         item = make.item(self.words["item"]).name
         for quantity, days in ((358, 400), (10, 23)):
             goods = [{"item_code": item, "qty": quantity, "rate": 131}]

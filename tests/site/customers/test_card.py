@@ -18,9 +18,7 @@ MONEY = ("1310", "2620", "1,310", "revenue", "outstanding", "overdue", '"top"')
 
 @pytest.fixture
 def customer(make):
-    customer = make.customer(account_manager=make.account_manager())
-    make.cleanup.values_of(customer.name)
-    return customer
+    return make.customer(account_manager=make.account_manager())
 
 
 @pytest.fixture

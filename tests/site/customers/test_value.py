@@ -23,9 +23,7 @@ def company(make) -> str:
 
 @pytest.fixture
 def customer(make) -> str:
-    name = make.customer().name
-    make.cleanup.values_of(name)
-    return name
+    return make.customer().name
 
 
 def revenue(customer: str, company: str) -> float:

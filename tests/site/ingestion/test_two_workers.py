@@ -32,7 +32,7 @@ def new_channel(make, cleanup):
 @pytest.mark.slow
 def test_two_workers_on_one_channel_store_each_post_once(new_channel, allow_loopback):
     town = Town()
-    Story(1, town, 400).past(400)
+    Story(1, town, 400, FaultyMastodon.habits).past(400)
     with FaultyMastodon(town, Faults(1, on=False)) as server:
         facts = {"token": server.token, "streams": server.streams, "backfill_posts": 10_000}
         channel = new_channel(server, **facts)

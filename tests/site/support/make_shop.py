@@ -44,6 +44,7 @@ class MakeShop(MakeBase):
         groups = {"customer_group": leaf("Customer Group"), "territory": leaf("Territory")}
         known = {"customer_name": self.unique(name), "customer_type": "Company"}
         customer = self._insert("Customer", **groups | known | fields)
+        self.cleanup.values_of(customer.name)
         if email or phone:
             self.contact(customer.name, email, phone)
         return customer
