@@ -13,7 +13,7 @@ from tests.site.support.cleanup import Cleanup
 from tests.site.support.connection import connected, start_afresh
 from tests.site.support.leftovers import Inventory
 from tests.site.support.make import Make
-from tests.site.support.removal import remove_late_contacts
+from tests.site.support.removal import remove_what_came_late
 from tests.site.support.tick import Tick
 from tests.site.support.web import Web
 from tests.site.support.worker import Worker
@@ -33,7 +33,7 @@ def site(bench: Bench) -> Iterator[str]:
         before = Inventory.take()
         yield name
         start_afresh()
-        remove_late_contacts()
+        remove_what_came_late()
         before.put_back()
         left = before.differences()
         assert not left, f"Rows of the site differ after the tests: {left}"
