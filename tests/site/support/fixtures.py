@@ -7,13 +7,14 @@ from pathlib import Path
 
 import frappe
 import pytest
+from frappe.utils.global_search import sync_global_search
 
 from tests.site.support.bench import Bench
 from tests.site.support.cleanup import Cleanup
 from tests.site.support.connection import connected, start_afresh
 from tests.site.support.leftovers import Inventory
 from tests.site.support.make import Make
-from tests.site.support.removal import remove_what_came_late
+from tests.site.support.removal import remove_late_contacts
 from tests.site.support.tick import Tick
 from tests.site.support.web import Web
 from tests.site.support.worker import Worker
@@ -30,10 +31,12 @@ def bench() -> Bench:
 def site(bench: Bench) -> Iterator[str]:
     """The connected site, which afterwards holds as many rows as before."""
     with connected(bench) as name:
+        # What waits from before is not ours.
+        sync_global_search()
         before = Inventory.take()
         yield name
         start_afresh()
-        remove_what_came_late()
+        remove_late_contacts()
         before.put_back()
         left = before.differences()
         assert not left, f"Rows of the site differ after the tests: {left}"

@@ -19,6 +19,9 @@ NOT_COUNTED = {
 }
 
 
+SEARCH_QUEUE = "global_search_queue"
+
+
 @dataclass(frozen=True)
 class Inventory:
     """What the site held at one moment."""
@@ -26,16 +29,26 @@ class Inventory:
     taken: datetime.datetime
     rows: dict[str, int]
     series: dict[str, int]
+    searched: frozenset[tuple[str, str]]
 
     @classmethod
     def take(cls) -> Inventory:
         frappe.db.commit()
         series = dict(frappe.db.sql("select name, current from `tabSeries`"))
         rows = {table: count(table) for table in tables()}
-        return cls(frappe.utils.now_datetime(), rows, series)
+        searched = frozenset(frappe.db.sql("select doctype, name from `__global_search`"))
+        return cls(frappe.utils.now_datetime(), rows, series, searched)
 
     def put_back(self) -> None:
-        """Undo what the tests could not name: log entries and naming series."""
+        """Undo what the tests could not name: log entries, naming series, and what Frappe's search
+        index took from its queue, documents that were never committed among them.
+        """
+        frappe.cache.delete_value(SEARCH_QUEUE)
+        for document in frappe.db.sql("select doctype, name from `__global_search`"):
+            if document not in self.searched:
+                frappe.db.sql(
+                    "delete from `__global_search` where doctype = %s and name = %s", document
+                )
         for log in LOGS:
             frappe.db.delete(log, {"creation": (">=", self.taken)})
         frappe.db.sql("delete from `tabSeries`")

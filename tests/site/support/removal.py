@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import cache
 
 import frappe
-from frappe.utils.global_search import sync_global_search
 
 # table → (column with the doctype, column with the name)
 ABOUT_A_DOCUMENT = {
@@ -51,14 +50,12 @@ ABOUT_A_USER = {
 }
 
 REMOVED_USERS: set[str] = set()
-REMOVED: set[tuple[str, str]] = set()
 
 
 def remove(doctype: str, name: str) -> None:
     """Delete the document, its child rows and what refers to it."""
     if frappe.get_meta(doctype).issingle:
         raise ValueError(f"{doctype} is a single: put its values back instead.")
-    REMOVED.add((doctype, name))
     for child in frappe.get_meta(doctype).get_table_fields():
         delete(child.options, parenttype=doctype, parent=name)
     for table, (type_column, name_column) in ABOUT_A_DOCUMENT.items():
@@ -95,15 +92,10 @@ def remove_user(user: str) -> None:
     frappe.clear_cache(user=user)
 
 
-def remove_what_came_late() -> None:
-    """Frappe makes a user's Contact in a job, which a worker may have run after the user went, and
-    writes its search index from a queue.
-    """
+def remove_late_contacts() -> None:
+    """Frappe makes a user's Contact in a job, which a worker may have run after the user went."""
     for user in REMOVED_USERS:
         remove_contacts(user)
-    sync_global_search()
-    for doctype, name in REMOVED:
-        delete_raw("__global_search", doctype=doctype, name=name)
 
 
 def remove_contacts(user: str) -> None:
