@@ -42,6 +42,7 @@ def _count_from(place: str) -> None:
     frappe.db.commit()
     value.recount(*names)
     _keep(names[-1] if names else TO_THE_END)
+    # These customers are done, whatever becomes of the next ones.
     frappe.db.commit()
     if not names:
         percentiles.of_revenue()

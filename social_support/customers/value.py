@@ -82,6 +82,7 @@ def add_up() -> None:
         # next statement reads is as new as its lock.
         frappe.db.commit()
         _add_up(customer)
+    # The last customer's step, like those before.
     frappe.db.commit()
 
 
