@@ -12,7 +12,6 @@ from social_support.customers.party import CONTACT, CUSTOMER, LEAD, Party, custo
 
 AGENTS = frozenset({"Social Agent", "Social Agency", "Social Manager"})
 OWN_PEOPLE = frozenset({"Social Agent", "Social Manager"})
-AGENCY = "Social Agency"
 VALUE = "Customer Social Value"
 
 
@@ -117,7 +116,7 @@ def _knows_figures(user: str) -> bool:
 
 def _is_agency(user: str) -> bool:
     # Frappe gives Administrator every role there is.
-    return user != "Administrator" and AGENCY in frappe.get_roles(user)
+    return user != "Administrator" and sight.OUTSIDE in frappe.get_roles(user)
 
 
 def _is_permitted_customer(user: str, customer: str) -> bool:

@@ -16,10 +16,11 @@ from frappe.query_builder import DocType
 from social_support.conversations.actions import CLOSED
 from social_support.conversations.due import Goals, due_columns
 from social_support.conversations.patience import patiently
+from social_support.conversations.sight import OUTSIDE
 from social_support.conversations.store.rows import lock_rows, update_rows
 from social_support.triage.priority import LEVELS
 
-AGENCY, CONVERSATION = "Social Agency", "Social Conversation"
+CONVERSATION = "Social Conversation"
 QUEUE, TIMEOUT = "long", 3600
 ROWS_AT_ONCE = 500
 ROUNDS = 2
@@ -37,7 +38,7 @@ def an_agency_works_here(beside: str = "Administrator") -> bool:
         .join(person)
         .on(person.name == role.parent)
         .select(role.name)
-        .where((role.role == AGENCY) & (role.parenttype == "User") & (person.enabled == 1))
+        .where((role.role == OUTSIDE) & (role.parenttype == "User") & (person.enabled == 1))
         .where(person.name.notin(["Administrator", beside]))
         .limit(1)
     )
@@ -46,7 +47,7 @@ def an_agency_works_here(beside: str = "Administrator") -> bool:
 
 def on_user_update(user: Document, _event: str | None = None) -> None:
     """Hook on_update of User: as the first agency comes in, a job puts back what money lifted."""
-    comes_in = user.enabled and any(row.role == AGENCY for row in user.roles)
+    comes_in = user.enabled and any(row.role == OUTSIDE for row in user.roles)
     if comes_in and not an_agency_works_here(beside=user.name):
         frappe.enqueue(
             f"{__name__}.put_back", queue=QUEUE, timeout=TIMEOUT, enqueue_after_commit=True
