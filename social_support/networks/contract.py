@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, NamedTuple
 
+from .connecting import Connect
 from .errors import Terminal
 from .http import Http
 from .posts import (
@@ -66,8 +67,9 @@ MAX_PARENTS = 10
 class Account:
     """One account of the company. `limits` is what `verify` last found; `server` an address or a
     bare host name. `token_secret`, `app_key` and `app_secret` are for networks that sign calls,
-    `name` is for those where one signs in with a name and a password, which is the `token`.
-    `session` keeps tokens that the network renews.
+    `client_id` and `client_secret` for those whose app has a second name, `name` is for those where
+    one signs in with a name and a password, which is the `token`. `session` keeps tokens that the
+    network renews.
     """
 
     server: str
@@ -78,6 +80,8 @@ class Account:
     token_secret: str = field(default="", repr=False)
     app_key: str = field(default="", repr=False)
     app_secret: str = field(default="", repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
     name: str = ""
     session: Session = field(default_factory=Session, repr=False, compare=False)
 
@@ -201,7 +205,8 @@ class Network(ABC):
     app, or to one for each channel where it `pushes_by_channel`.
     `shows_single_posts`: whether the network can be asked for one post by its id; where it can't,
     `refresh` raises NotFound. `whole_address`: whether `Account.server` is the address of a page,
-    with its path, and not that of a server.
+    with its path, and not that of a server. `connect`: how a person lets us in by clicking; None:
+    by entering values alone.
     """
 
     key: ClassVar[str]
@@ -225,6 +230,7 @@ class Network(ABC):
     pushes_by_channel: ClassVar[bool] = False
     shows_single_posts: ClassVar[bool] = True
     whole_address: ClassVar[bool] = False
+    connect: ClassVar[type[Connect] | None] = None
 
     def __init__(self, account: Account, http: Http):
         self.account = account

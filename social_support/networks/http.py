@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import requests
 
@@ -34,6 +34,9 @@ NOT_MODIFIED = 304
 FOR_GOOD = (301, 308)
 TOKEN = re.compile(r"[\x21-\x7e]+")
 SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+Reader = Callable[[bytes, Call], object]
 
 
 @dataclass(frozen=True)
@@ -155,15 +158,16 @@ class Http:
         """
         return self._call("POST", url, json=json, headers=headers)
 
-    def sign_in(self, url: str, auth: requests.auth.AuthBase) -> Answer:
+    def sign_in(self, url: str, auth: requests.auth.AuthBase, *, form: bool = False) -> Answer:
         """Post what `auth` puts into the call: it signs the account in, or renews its session.
+        `form`: the answer is no JSON but fields, as of a form.
 
         That shows nothing to anybody, so a channel that only listens may do it. Raises the errors
         of `networks.errors`, without what was sent or answered, which holds secrets.
         """
         call = Call(failures.host(url), writes=False)
         try:
-            return self._ask("POST", url, call, auth=auth)
+            return self._ask("POST", url, call, self._fields if form else self._json, auth=auth)
         except NetworkError as error:
             failure = error.with_traceback(None)
             failure.__cause__ = failure.__context__ = None
@@ -188,14 +192,15 @@ class Http:
         raise _in_circles(call)
 
     def _call(self, method: str, url: str, **kwargs) -> Answer:
-        return self._ask(method, url, Call(failures.host(url), method not in READING), **kwargs)
+        call = Call(failures.host(url), method not in READING)
+        return self._ask(method, url, call, self._json, **kwargs)
 
-    def _ask(self, method: str, url: str, call: Call, **kwargs) -> Answer:
+    def _ask(self, method: str, url: str, call: Call, read: Reader, **kwargs) -> Answer:
         self._check(url, call)
         for _hop in range(MAX_REDIRECTS + 1):
             response, body = self._once(method, url, call, **kwargs)
             if not response.is_redirect:
-                return self._answer(response, body, call)
+                return self._answer(response, body, call, read)
             url = self._next_address(response, url, call)
             kwargs["params"] = None
         raise _in_circles(call)
@@ -254,13 +259,16 @@ class Http:
                     )
         return bytes(body)
 
-    def _answer(self, response: requests.Response, body: bytes, call: Call) -> Answer:
+    def _answer(self, response: requests.Response, body: bytes, call: Call, read: Reader) -> Answer:
         status = response.status_code
         if status >= 400:
             raise failures.refusal(response, body, call, self._masked)
         if status >= 300:
             raise failures.broken(_("{0} does not answer as its API should."), call, retry=False)
-        return Answer(status, response.headers, self._json(body, call))
+        return Answer(status, response.headers, read(body, call))
+
+    def _fields(self, body: bytes, _call: Call) -> dict[str, str]:
+        return dict(parse_qsl(body.decode("utf-8", "replace")))
 
     def _json(self, body: bytes, call: Call) -> object:
         try:

@@ -43,6 +43,7 @@ from ..times import utc_now
 from ..words import _
 from . import account_of_token, insights, lists, overlap, parse, push, refusals, writing
 from .api import Api, as_dict
+from .connect import FacebookConnect
 from .credentials import FIELDS, SCOPES, Signature, secrets_of
 from .lookup import LookUp
 from .parse import COMMENT, MESSAGE, REVIEW, SITE, Unreadable
@@ -72,6 +73,7 @@ class Facebook(Network):
     idempotent_seconds = 0
     connection_fields = FIELDS
     scopes = SCOPES
+    connect = FacebookConnect
     own_posts = True
     has_handles = False
     pushed = ("Own Post Comments", "Feed", "Mentions", "Direct Messages")

@@ -31,6 +31,7 @@ from ..newest_first import Step
 from ..times import utc_now
 from ..words import _
 from . import instance, writing
+from .connect import SCOPES, MastodonConnect
 from .instance import as_dict
 from .paging import Source, last_id
 from .parse import (
@@ -65,13 +66,8 @@ class Mastodon(Network):
     can_reply_privately = True
     idempotent_seconds = 3600
     own_posts = True
-    scopes = (
-        "read:accounts",
-        "read:notifications",
-        "read:statuses",
-        "read:search",
-        "write:statuses",
-    )
+    scopes = SCOPES
+    connect = MastodonConnect
     connection_fields = (
         ConnectionField(
             "server_url",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..errors import NetworkError
-from ..http import Http
+from ..http import Answer, Http
+from ..oauth2 import Renewed
 from . import refusals
 from .dialects import USER_FIELDS, Dialect, either, other
 
@@ -17,14 +18,22 @@ class Api:
 
     `count` is told how many items each answer holds that X bills: posts, those that others refer
     to, the people in it, direct messages. X bills each once a UTC day; what is told counts every
-    time, so that a budget holds whatever X's own count is.
+    time, so that a budget holds whatever X's own count is. `renewed`: for tokens that end.
     """
 
-    def __init__(self, http: Http, server: str, dialect: Dialect, count: Callable[[int], None]):
+    def __init__(
+        self,
+        http: Http,
+        server: str,
+        dialect: Dialect,
+        count: Callable[[int], None],
+        renewed: Renewed | None = None,
+    ):
         self.dialect = dialect
         self._http = http
         self._base = (server.strip() or BASE).rstrip("/")
         self._count = count
+        self._renewed = renewed
 
     def me(self) -> dict:
         """Our own account. It is asked for with a field of posts, so that X says which names it
@@ -54,7 +63,7 @@ class Api:
     def get(self, path: str, query: dict, bills: Callable[[dict], int] | None = None) -> dict:
         """Read `path`, which begins behind /2/. `bills` counts what is not simply all of it."""
         try:
-            answer = as_dict(self._http.get(f"{self._base}/2/{path}", query).data)
+            answer = as_dict(self._signed(lambda: self._http.get(self._url(path), query)).data)
         except NetworkError as error:
             refusal = refusals.of_reading(error)
             if refusal is error:
@@ -66,13 +75,19 @@ class Api:
     def post(self, path: str, body: dict, permalink: str) -> dict:
         """Write, in answer to the post at `permalink`."""
         try:
-            answer = self._http.post(f"{self._base}/2/{path}", body)
+            answer = self._signed(lambda: self._http.post(self._url(path), body))
         except NetworkError as error:
             refusal = refusals.of_writing(error, permalink)
             if refusal is error:
                 raise
             raise refusal from error
         return as_dict(as_dict(answer.data).get("data"))
+
+    def _url(self, path: str) -> str:
+        return f"{self._base}/2/{path}"
+
+    def _signed(self, ask: Callable[[], Answer]) -> Answer:
+        return self._renewed.call(ask) if self._renewed else ask()
 
 
 def as_dict(data: object) -> dict:

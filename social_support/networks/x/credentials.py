@@ -1,6 +1,7 @@
-"""The four values with which an account's calls are signed (OAuth 1.0a, user context).
+"""What a person enters for an account, and the four values with which its calls are signed (OAuth
+1.0a, user context). Those do not expire; an account that was connected with OAuth 2 has only the
+app's two of them.
 
-They do not expire, which suits values that a person enters by hand.
 https://docs.x.com/fundamentals/authentication/oauth-1-0a/overview
 """
 
@@ -15,7 +16,9 @@ from ..contract import Account, ConnectionField
 from ..errors import AuthenticationFailed
 from ..words import _
 
-FIELDS = (
+# https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code
+SCOPES = ("tweet.read", "users.read", "tweet.write", "dm.read", "dm.write", "offline.access")
+SIGNED = (
     ConnectionField(
         "app_key",
         "API Key",
@@ -44,6 +47,20 @@ FIELDS = (
         secret=True,
     ),
 )
+FIELDS = (
+    *SIGNED,
+    ConnectionField(
+        "client_id",
+        "Client ID",
+        _(
+            "Only to connect with OAuth 2.0, whose tokens X lets end after two hours and we renew. "
+            "Left empty, the account is connected with the API Key, for good."
+        ),
+    ),
+    ConnectionField(
+        "client_secret", "Client Secret", _("It stands beside the Client ID."), secret=True
+    ),
+)
 _PLACES = {"access_token": "token", "access_token_secret": "token_secret"}
 
 
@@ -54,19 +71,25 @@ class Signature(requests.auth.AuthBase):
         self._account = account
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        wrong = next((f.label for f in FIELDS if not _usable(_value(self._account, f))), None)
+        wrong = next((f.label for f in SIGNED if not _usable(_value(self._account, f))), None)
         if wrong:
             raise AuthenticationFailed(
                 _("The {0} is missing or not a whole one. Copy it from X's developer portal."),
                 wrong,
             )
-        return OAuth1(*(_value(self._account, field) for field in FIELDS))(request)
+        return OAuth1(*(_value(self._account, field) for field in SIGNED))(request)
+
+
+def uses_oauth2(account: Account) -> bool:
+    """Whether the account was, or is to be, connected with OAuth 2."""
+    return bool(account.client_id.strip()) and not account.token.strip()
 
 
 def secrets_of(account: Account) -> Iterator[str]:
     """What must never be shown."""
-    for field in FIELDS:
+    for field in SIGNED:
         yield _value(account, field)
+    yield account.client_secret
 
 
 def _value(account: Account, field: ConnectionField) -> str:

@@ -37,13 +37,15 @@ from ..contract import (
 )
 from ..errors import PermissionRefused, Terminal, Unavailable, UnexpectedPayload
 from ..http import Http
+from ..oauth2 import Renewed
 from ..pages import page_of, pushed_posts
 from ..times import utc_now
 from ..words import _
 from . import push, writing
 from .api import Api, as_dict
 from .authors import SITE, author_of, id_of
-from .credentials import FIELDS, Signature, secrets_of
+from .connect import WithOAuth2, XConnect
+from .credentials import FIELDS, SCOPES, Signature, secrets_of, uses_oauth2
 from .dialects import named
 from .lookup import LookUp
 from .parse import DM, IS_PROTECTED, Unreadable, post_of
@@ -77,6 +79,8 @@ class X(Network):
     can_reply_privately = True
     idempotent_seconds = 0
     connection_fields = FIELDS
+    scopes = SCOPES
+    connect = XConnect
     own_posts = True
     # https://docs.x.com/x-api/getting-started/pricing: 0.005 for a post, 0.010 for its author
     price_per_read: Mapping[str, float] = {
@@ -96,8 +100,13 @@ class X(Network):
 
     def __init__(self, account: Account, http: Http):
         super().__init__(account, http)
-        self._api = Api(http, account.server, named(account.limits.get("fields")), self._count)
-        http.sign(Signature(account), *secrets_of(account))
+        renewed = None
+        if uses_oauth2(account):
+            renewed = Renewed(http, account.session, WithOAuth2(account, http).renewed)
+        else:
+            http.sign(Signature(account), *secrets_of(account))
+        dialect = named(account.limits.get("fields"))
+        self._api = Api(http, account.server, dialect, self._count, renewed)
 
     def _count(self, items: int) -> None:
         self.reads += items

@@ -1,0 +1,163 @@
+"""Connecting an account of X: with OAuth 1.0a, whose tokens do not end, or with OAuth 2 where the
+Client ID of the app is entered, whose tokens last two hours and are renewed.
+
+https://docs.x.com/fundamentals/authentication/oauth-1-0a/obtaining-user-access-tokens and
+https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from requests_oauthlib import OAuth1
+
+from ..connecting import Asking, Connect, Grant, declined, lacking
+from ..errors import NetworkError, Terminal, UnexpectedPayload
+from ..oauth2 import Client, OAuth2, kept_of, scopes_in, used_up, wrong_app
+from ..session import Tokens
+from ..words import _
+from .credentials import SCOPES
+
+API, SITE = "https://api.x.com", "https://x.com"
+READING = ("tweet.read", "users.read", "offline.access")
+SECRET = ("client_secret", "resource_owner_key", "resource_owner_secret", "verifier")
+
+
+class XConnect(Connect):
+    """By one of two ways: the Client ID decides."""
+
+    fills = ("access_token", "access_token_secret")
+    before = (
+        _(
+            "A developer account at X with an app of your own, and credit on it: X bills what is "
+            "read."
+        ),
+        _(
+            "In the app's User authentication settings: the permission Read and write and Direct "
+            "message, the type Web App, and the callback address below."
+        ),
+        _("Be signed in at X as the account that shall listen and answer."),
+    )
+
+    def begin(self, back: str, state: str) -> Asking:
+        return self._way().begin(back, state)
+
+    def finish(self, kept: Tokens, told: Mapping[str, str], back: str) -> list[Grant]:
+        return self._way().finish(kept, told, back)
+
+    def end(self) -> None:
+        self._way().end()
+
+    def _way(self) -> Connect:
+        way = WithOAuth2 if self.account.client_id.strip() else WithOAuth1
+        return way(self.account, self.http)
+
+
+class WithOAuth2(OAuth2):
+    """The app's Client ID and secret, with PKCE."""
+
+    label = "X"
+    scopes = SCOPES
+    basic = True
+
+    @property
+    def authorize_url(self) -> str:
+        return f"{self.account.server.rstrip('/') or SITE}/i/oauth2/authorize"
+
+    @property
+    def token_url(self) -> str:
+        return f"{_api(self)}/2/oauth2/token"
+
+    def begin(self, back: str, state: str) -> Asking:
+        return self.ask_consent(self._client(), back, state)
+
+    def grants(self, client: Client, given: Tokens) -> list[Grant]:
+        lacks = lacking(SCOPES, READING, scopes_in(given, SCOPES))
+        session = kept_of(given)
+        if not session["refresh"]:
+            raise UnexpectedPayload(_("{0} answers without a token."), self.label)
+        return [Grant(Tokens(access_token="", access_token_secret=""), session, lacks)]
+
+    def renewed(self, known: Tokens) -> Tokens:
+        """The tokens in place of `known`, which X takes once. Raises AuthenticationFailed."""
+        asks = Tokens(grant_type="refresh_token", refresh_token=known["refresh"])
+        fresh = kept_of(self.tokens(asks, self._client()))
+        return Tokens(fresh | {"refresh": fresh["refresh"] or known["refresh"]})
+
+    def end(self) -> None:
+        known = self.account.session.read()
+        if known:
+            asks = Tokens(token=known["refresh"], token_type_hint="refresh_token")
+            self.revoke(f"{_api(self)}/2/oauth2/revoke", asks, self._client())
+
+    def _client(self) -> Client:
+        client = Client(self.account.client_id.strip(), self.account.client_secret.strip())
+        if not client.secret:
+            raise Terminal(_("Enter the Client Secret beside the Client ID, and save."))
+        return client
+
+
+class WithOAuth1(Connect):
+    """The app's API Key and its secret."""
+
+    def begin(self, back: str, state: str) -> Asking:
+        if not (self.account.app_key.strip() and self.account.app_secret.strip()):
+            raise Terminal(_("Enter the API Key and the API Key Secret of your app, and save."))
+        given = self._ask("request_token", Tokens(callback_uri=back))
+        token = given["oauth_token"]
+        address = f"{_api(self)}/oauth/authorize?{urlencode({'oauth_token': token})}"
+        return Asking(address, token, Tokens(token=token, secret=given["oauth_token_secret"]))
+
+    def finish(self, kept: Tokens, told: Mapping[str, str], back: str) -> list[Grant]:
+        if not told.get("oauth_verifier"):
+            raise declined("X")
+        with_token = Tokens(
+            resource_owner_key=kept["token"],
+            resource_owner_secret=kept["secret"],
+            verifier=told["oauth_verifier"],
+        )
+        given = self._ask("access_token", with_token)
+        values = Tokens(
+            access_token=given["oauth_token"], access_token_secret=given["oauth_token_secret"]
+        )
+        return [Grant(values)]
+
+    def _ask(self, what: str, signed_with: Tokens) -> Tokens:
+        signed_with |= {"client_secret": self.account.app_secret.strip()}
+        for name in SECRET:
+            self.http.hide(signed_with.get(name) or "")
+        url = f"{_api(self)}/oauth/{what}"
+        signature = OAuth1(self.account.app_key.strip(), **signed_with)
+        try:
+            answer = self.http.sign_in(url, signature, form=True)
+        except NetworkError as error:
+            raise _refusal(error, what) from None
+        given = Tokens(answer.data)
+        if not (given.get("oauth_token") and given.get("oauth_token_secret")):
+            raise UnexpectedPayload(_("{0} answers without a token."), "X")
+        self.http.hide(given["oauth_token_secret"])
+        return given
+
+
+def _api(connect: Connect) -> str:
+    return connect.account.server.rstrip("/") or API
+
+
+def _refusal(error: NetworkError, what: str) -> NetworkError:
+    """https://developer.x.com/en/support/x-api/error-troubleshooting: 32 and 215 are of the app,
+    415 of the address to come back to.
+    """
+    errors = error.answer.get("errors") if isinstance(error.answer, dict) else None
+    first = errors[0] if isinstance(errors, list) and errors else None
+    code = first.get("code") if isinstance(first, dict) else None
+    if code == 415:
+        return Terminal(
+            _(
+                "X does not know the address to come back to. Enter the callback address that the "
+                "channel shows in your app's User authentication settings."
+            )
+        )
+    if error.status != 401:
+        return error
+    return wrong_app("X") if what == "request_token" else used_up("X")
