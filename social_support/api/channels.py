@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, get_datetime
 
+from social_support.api.guards import require_channel, require_network
 from social_support.conversations import site_identity
 from social_support.ingestion import add_post as by_hand
 from social_support.ingestion import (
@@ -24,7 +25,6 @@ from social_support.ingestion import read_now as reading
 from social_support.ingestion import streams as ingestion_streams
 from social_support.ingestion.push import status as push_status
 from social_support.networks import registry
-from social_support.networks.contract import Network
 from social_support.replies import outbox
 
 MAY_ADD = ("Social Agent", "Social Manager")
@@ -36,20 +36,28 @@ MAY_CONFIRM = ("Social Manager", "System Manager")
 @frappe.whitelist()
 def networks() -> list[dict[str, str]]:
     """The networks that can be connected: [{value, label}]."""
-    _require("read")
+    require_channel("read")
     return [{"value": key, "label": label} for key, label in registry.labels().items()]
 
 
 @frappe.whitelist()
 def streams(network: str) -> dict[str, Any]:
-    """What a network reads and needs: {streams, fields: [{name, label, help, secret}], scopes,
-    priced, usual_budget}: a network that is priced bills what is read.
+    """What a network reads and needs: {streams, fields: [{name, label, help, secret, granted}],
+    scopes, priced, usual_budget}: a network that is priced bills what is read; granted: Connect
+    brings it.
     """
-    _require("read")
-    found = _network(network)
+    require_channel("read")
+    found = require_network(network)
+    fills = found.connect.fills if found.connect else ()
     fields = [
-        {"name": f.name, "label": _(f.label), "help": _(f.help), "secret": f.secret}
-        for f in found.connection_fields
+        {
+            "name": each.name,
+            "label": _(each.label),
+            "help": _(each.help),
+            "secret": each.secret,
+            "granted": each.name in fills,
+        }
+        for each in found.connection_fields
     ]
     return {
         "streams": list(found.streams),
@@ -63,14 +71,14 @@ def streams(network: str) -> dict[str, Any]:
 @frappe.whitelist()
 def health(channel: str) -> dict[str, Any]:
     """What `ingestion.health.health` tells."""
-    _require("read", channel)
+    require_channel("read", channel)
     return condition.health(channel)
 
 
 @frappe.whitelist()
 def pushes(channel: str) -> dict[str, Any] | None:
     """Where the network pushes to, and whether it does: see `ingestion.push.status.of`."""
-    _require("read", channel)
+    require_channel("read", channel)
     may_connect = bool(frappe.has_permission("Social Channel", "write", doc=channel))
     return push_status.of(channel, may_connect=may_connect)
 
@@ -78,14 +86,14 @@ def pushes(channel: str) -> dict[str, Any] | None:
 @frappe.whitelist(methods=["POST"])
 def test_connection(channel: str) -> dict[str, Any]:
     """{ok, message, handle}."""
-    _require("write", channel)
+    require_channel("write", channel)
     return connection.test_connection(channel)
 
 
 @frappe.whitelist(methods=["POST"])
 def read_now(channel: str) -> dict[str, Any]:
     """{ok, message}, after at most 20 seconds."""
-    _require("write", channel)
+    require_channel("write", channel)
     return reading.read_now(channel)
 
 
@@ -100,7 +108,7 @@ def add_post(
 ) -> str:
     """The name of the conversation that the post belongs to. posted_on: site time."""
     frappe.only_for(MAY_ADD)
-    _require("read", channel)
+    require_channel("read", channel)
     when = get_datetime(posted_on) if posted_on else None
     return by_hand.add_post(channel, link, text, author, when, visibility)
 
@@ -108,7 +116,7 @@ def add_post(
 @frappe.whitelist(methods=["POST"])
 def retry_set_aside(log: str) -> dict[str, Any]:
     """{ok, message, conversation} of another try with a post that was set aside in the sync log."""
-    _require("write", frappe.db.get_value("Social Sync Log", log, "channel") or "")
+    require_channel("write", frappe.db.get_value("Social Sync Log", log, "channel") or "")
     return set_aside.retry(log)
 
 
@@ -123,11 +131,11 @@ def cost(
     """What reading would cost a day with these settings, in words. streams: JSON; no channel: one
     that is not saved yet.
     """
-    _require("read", channel or None)
+    require_channel("read", channel or None)
     chosen = _strings(streams, _("Choose what the channel reads, and see here what it costs."))
     usual = condition.posts_a_day(channel) if channel else None
     words = reading_costs.of_reading(
-        _network(network), chosen, cint(read_budget), cint(poll_interval), usual
+        require_network(network), chosen, cint(read_budget), cint(poll_interval), usual
     )
     return words.told(_)
 
@@ -135,21 +143,21 @@ def cost(
 @frappe.whitelist(methods=["POST"])
 def read_older_posts(channel: str) -> None:
     """Read back once more, as far as the channel says."""
-    _require("write", channel)
+    require_channel("write", channel)
     backfill.start(channel)
 
 
 @frappe.whitelist(methods=["POST"])
 def stop_reading_back(channel: str) -> None:
     """Read no older posts; what is stored stays."""
-    _require("write", channel)
+    require_channel("write", channel)
     backfill.stop(channel)
 
 
 @frappe.whitelist(methods=["POST"])
 def gap_understood(channel: str) -> None:
     """Somebody knows of the posts that could not be read."""
-    _require("write", channel)
+    require_channel("write", channel)
     ingestion_streams.forget_gap(channel)
 
 
@@ -160,7 +168,7 @@ def this_is_the_live_site(channel: str, all_channels: int = 0) -> int:
 
     What waited to be sent goes out by a person's word only: the other site may have sent it.
     """
-    _require("write", channel)
+    require_channel("write", channel)
     frappe.only_for(MAY_CONFIRM)
     names = site_identity.copies() if cint(all_channels) else [channel]
     names = [name for name in names if frappe.has_permission("Social Channel", "write", doc=name)]
@@ -173,7 +181,7 @@ def this_is_the_live_site(channel: str, all_channels: int = 0) -> int:
 @frappe.whitelist()
 def glance(names: str) -> dict[str, dict[str, Any]]:
     """How each of the channels that the user may read is: see `sync_health.glance`. names: JSON."""
-    _require("read")
+    require_channel("read")
     several = _strings(names, _("Choose channels from the list."))
     return sync_health.glance(several[:MOST_AT_ONCE])
 
@@ -182,21 +190,15 @@ def glance(names: str) -> dict[str, dict[str, Any]]:
 def delete_data(channel: str, name: str) -> dict[str, Any]:
     """Switch the channel off and delete its data: see `deletion`. name: as a person typed it."""
     frappe.only_for(MAY_DELETE)
-    _require("write", channel)
+    require_channel("write", channel)
     return channel_data.ask(channel, name)
 
 
 @frappe.whitelist()
 def deletion(channel: str) -> dict[str, Any]:
     """How far the deletion of the channel's data is: {running, done, total}, in rows."""
-    _require("read", channel)
+    require_channel("read", channel)
     return channel_data.progress(channel)
-
-
-def _network(key: str) -> type[Network]:
-    if key not in registry.labels():
-        frappe.throw(_("Choose one of the networks of the list."))
-    return registry.get_network_class(key)
 
 
 def _strings(value: str, refusal: str) -> list[str]:
@@ -208,13 +210,3 @@ def _strings(value: str, refusal: str) -> list[str]:
     if not isinstance(found, list):
         frappe.throw(refusal)
     return [each for each in found if isinstance(each, str)]
-
-
-def _require(right: str, channel: str | None = None) -> None:
-    """Refuse whoever lacks `right` on the channel, or on channels at all."""
-    known = channel is None or frappe.db.exists("Social Channel", channel)
-    if not known or not frappe.has_permission("Social Channel", right, doc=channel):
-        frappe.throw(
-            _("You may not do this with this channel. Ask a Social Manager to do it."),
-            frappe.PermissionError,
-        )

@@ -8,6 +8,8 @@ from frappe import _
 from social_support.conversations import permissions, sight
 from social_support.customers.access import may_answer, may_see_private
 from social_support.customers.party import COLUMNS, Party, check_doctype, parties_of
+from social_support.networks import registry
+from social_support.networks.contract import Network
 
 DOCTYPE = "Social Conversation"
 
@@ -22,6 +24,23 @@ def require_agent() -> None:
             ),
             frappe.PermissionError,
         )
+
+
+def require_channel(right: str, channel: str | None = None) -> None:
+    """Refuse whoever lacks `right` on the channel, or on channels at all."""
+    known = channel is None or frappe.db.exists("Social Channel", channel)
+    if not known or not frappe.has_permission("Social Channel", right, doc=channel):
+        frappe.throw(
+            _("You may not do this with this channel. Ask a Social Manager to do it."),
+            frappe.PermissionError,
+        )
+
+
+def require_network(key: str) -> type[Network]:
+    """The network of this key. Refuse one that no installed app brings."""
+    if key not in registry.labels():
+        frappe.throw(_("Choose one of the networks of the list."))
+    return registry.get_network_class(key)
 
 
 def require_conversation(conversation: str | None, right: str) -> None:

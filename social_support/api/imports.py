@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 
 from social_support.api.channels import MAY_ADD
+from social_support.api.guards import require_channel
 from social_support.ingestion.csv_import import job
 from social_support.ingestion.csv_import import preview as looking
 
@@ -48,12 +49,6 @@ def _places(mapping: str) -> dict[str, int]:
 def _require(channel: str, file: str) -> None:
     """Whoever may add a post by hand may add many."""
     frappe.only_for(MAY_ADD)
-    if not frappe.db.exists("Social Channel", channel) or not frappe.has_permission(
-        "Social Channel", "read", doc=channel
-    ):
-        frappe.throw(
-            _("You may not do this with this channel. Ask a Social Manager to do it."),
-            frappe.PermissionError,
-        )
+    require_channel("read", channel)
     if not frappe.db.exists("File", file):
         frappe.throw(_("Upload the file once more: it is not there."))

@@ -10,10 +10,18 @@ from social_support.conversations import site_identity
 from social_support.conversations.sessions import KeptSession
 from social_support.networks.contract import Account, Network
 from social_support.networks.errors import AuthenticationFailed
-from social_support.networks.registry import open_network
+from social_support.networks.registry import get_network_class, open_network
 
 OFF, LISTEN_ONLY, LISTEN_AND_REPLY = "Off", "Listen Only", "Listen and Reply"
 SIGN_IN_EXPIRED = AuthenticationFailed.__name__
+# The Password fields of a channel, and what a network's Account calls them.
+SECRETS = {
+    "access_token": "token",
+    "access_token_secret": "token_secret",
+    "app_key": "app_key",
+    "app_secret": "app_secret",
+    "client_secret": "client_secret",
+}
 
 
 class SendingRefused(frappe.ValidationError):
@@ -53,10 +61,8 @@ def account_of(channel: Document) -> Account:
     account = Account(
         server=channel.server_url or "",
         name=channel.account_name or "",
-        token=_secret(channel, "access_token"),
-        token_secret=_secret(channel, "access_token_secret"),
-        app_key=_secret(channel, "app_key"),
-        app_secret=_secret(channel, "app_secret"),
+        client_id=channel.client_id or "",
+        **{name: _secret(channel, field) for field, name in SECRETS.items()},
         external_id=channel.account_external_id or "",
         handle=channel.handle or "",
         limits=frappe.parse_json(channel.account_limits) or {},
@@ -66,6 +72,13 @@ def account_of(channel: Document) -> Account:
 
 def _secret(channel: Document, fieldname: str) -> str:
     return channel.get_password(fieldname, raise_exception=False) or ""
+
+
+def is_connected(channel: Document) -> bool:
+    """Whether the channel has tokens of an account, entered or granted."""
+    way = get_network_class(channel.network).connect
+    entered = way and any(channel.get(field) for field in way.fills)
+    return bool(entered or account_of(channel).session.read())
 
 
 def private_addresses_allowed() -> bool:
@@ -98,8 +111,7 @@ def why_not_sending(channel: Document) -> str | None:
         )
     if sign_in_has_expired(channel.name):
         return _(
-            "The sign-in of {0} has expired. Ask a Social Manager to enter a new access token on "
-            "the channel."
+            "The sign-in of {0} has expired. Ask a Social Manager to connect the channel again."
         ).format(channel.channel_name)
     if channel.pause_sending:
         return _("Sending is paused on {0}. A Social Manager can go on with it.").format(

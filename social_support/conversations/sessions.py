@@ -13,7 +13,11 @@ from contextlib import contextmanager
 from hashlib import sha256
 
 import frappe
-from frappe.utils.password import get_decrypted_password, set_encrypted_password
+from frappe.utils.password import (
+    get_decrypted_password,
+    remove_encrypted_password,
+    set_encrypted_password,
+)
 
 from social_support.networks.contract import Account, Session, Tokens
 
@@ -31,7 +35,7 @@ class KeptSession(Session):
     def __init__(self, channel: str, account: Account):
         super().__init__()
         self._channel = channel
-        self._of = _fingerprint(account)
+        self._of = fingerprint(account)
 
     def read(self) -> Tokens:
         # No variable holds them but Tokens: Frappe logs the variables of a job that fails.
@@ -55,6 +59,10 @@ class KeptSession(Session):
         # are only spoken to between transactions.
         frappe.db.commit()
 
+    def forget(self) -> None:
+        """Keep nothing any more. The caller commits."""
+        remove_encrypted_password(DOCTYPE, self._channel, FIELD)
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """A lock of the database server, known by name: it holds no row and no transaction, works
@@ -70,7 +78,8 @@ class KeptSession(Session):
             frappe.db.sql("SELECT RELEASE_LOCK(%(name)s)", name)
 
 
-def _fingerprint(account: Account) -> str:
+def fingerprint(account: Account) -> str:
     """Changes with every value that a person enters to sign in."""
     entered = (account.server, account.name, account.token, account.token_secret)
-    return sha256("\0".join((*entered, account.app_key, account.app_secret)).encode()).hexdigest()
+    app = (account.app_key, account.app_secret, account.client_id, account.client_secret)
+    return sha256("\0".join((*entered, *app)).encode()).hexdigest()

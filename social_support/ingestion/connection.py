@@ -29,18 +29,30 @@ def test_connection(channel: str) -> dict[str, Any]:
 def learn_account(channel: Document, network: Network) -> Identity:
     """Ask the network who the account is and keep it on `channel`; the caller commits.
 
-    Raises NetworkError, and frappe.ValidationError when the token belongs to another account than
-    the one whose posts the channel has: its cursors and its past would not fit.
+    Raises NetworkError, and what `refuse_another_account` raises.
     """
     identity = network.verify()
+    refuse_another_account(channel, identity)
+    keep_account(channel, identity)
+    return identity
+
+
+def refuse_another_account(channel: Document, identity: Identity) -> None:
+    """Raise frappe.ValidationError when the channel has the posts of another account: its cursors
+    and its past would not fit.
+    """
     known = channel.account_external_id
     if known and known != identity.external_id and has_posts(channel.name):
         frappe.throw(
             _(
                 "This token belongs to @{0}, but the channel has the posts of another account. "
-                "Enter a token of that account, or make a new channel for @{0}."
+                "Connect that account, or make a new channel for @{0}."
             ).format(identity.handle)
         )
+
+
+def keep_account(channel: Document, identity: Identity) -> None:
+    """Write down on `channel` who the account is; the caller commits."""
     facts = {
         "handle": identity.handle,
         "account_external_id": identity.external_id,
@@ -49,7 +61,6 @@ def learn_account(channel: Document, network: Network) -> Identity:
     }
     # A form that is open meanwhile can still be saved, and its controller keeps these values.
     channel.db_set(facts, update_modified=False)
-    return identity
 
 
 def has_posts(channel: str) -> bool:

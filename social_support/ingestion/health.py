@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 
 from social_support.conversations import channels, site_identity
 from social_support.conversations.clock import site_to_utc, to_site, utc_now
-from social_support.ingestion import backfill, budget, lease, streams
+from social_support.ingestion import backfill, budget, lease, sign_in_end, streams
 from social_support.ingestion.health_words import Facts, describe
 from social_support.ingestion.schedule import QUEUE
 from social_support.networks.registry import get_network_class
@@ -36,7 +36,16 @@ STATE_FACTS = (
     "back_read",
     "back_ended",
 )
-CHANNEL_FACTS = ("name", "network", "mode", "home_url", "home_id", "read_budget", "backfill_posts")
+CHANNEL_FACTS = (
+    "name",
+    "network",
+    "mode",
+    "home_url",
+    "home_id",
+    "read_budget",
+    "backfill_posts",
+    "account_limits",
+)
 
 
 @dataclass
@@ -52,8 +61,9 @@ class Known:
 
 
 def health(channel: str) -> dict[str, Any]:
-    """{state, level, sentence, last_read, posts_today, back}: one of the states and of the levels
-    of `health_words`, site time; back: what `backfill.progress` tells.
+    """{state, level, sentence, last_read, posts_today, back, connects}: one of the states and of
+    the levels of `health_words`, site time; back: what `backfill.progress` tells; connects: whether
+    its account is connected by consent at the network.
     """
     return of_many([channel])[channel]
 
@@ -75,6 +85,7 @@ def _told(known: Known, site: dict[str, bool]) -> dict[str, Any]:
         "last_read": to_site(last_read) if last_read else None,
         "posts_today": facts.posts_today,
         "back": back,
+        "connects": facts.connects,
     }
 
 
@@ -137,6 +148,8 @@ def _facts(
         listens=bool(chosen),
         is_pushed_to=_only_pushed_to(channel),
         seconds_since_push=_seconds_since_push(channel),
+        connects=bool(get_network_class(channel.network).connect),
+        ends_on=sign_in_end.near(channel.account_limits),
         being_read=known.being_read,
         seconds_since_read=(now - last_read).total_seconds() if last_read else None,
         seconds_overdue=(now - due).total_seconds(),

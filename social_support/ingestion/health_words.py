@@ -19,6 +19,7 @@ IN_WORDS = {
     "off": _("Off"),
     "silent": _("Listens to Nothing"),
     "sign_in": _("Sign-in Expired"),
+    "ends_soon": _("Sign-in Ends Soon"),
     "stopped": _("Stopped"),
     "scheduler": _("Scheduler Off"),
     "worker": _("No Worker"),
@@ -46,7 +47,9 @@ class Condition(NamedTuple):
 class Facts:
     """What is known of a channel now. Seconds count back from now; times are written out already.
 
-    is_pushed_to: nothing is read, because the network pushes;
+    connects: whether the account is connected by consent at the network; ends_on: the day on which
+    the network lets us in no longer, where that is near; is_pushed_to: nothing is read, because the
+    network pushes;
     copy_of: the address of the site that this one is a copy of; stopped: the streams that wait for
     a person; failing: those that are tried again at `retry_at`, named unless they are all; gap:
     between which times posts are missing; back: (posts, at most, the day reached) while older posts
@@ -62,6 +65,8 @@ class Facts:
     scheduler_is_off: bool = False
     has_worker: bool = True
     is_dormant: bool = False
+    connects: bool = False
+    ends_on: str = ""
     being_read: bool = False
     seconds_since_read: float | None = None
     seconds_overdue: float = 0
@@ -116,12 +121,25 @@ def _needs_a_person(facts: Facts) -> Condition | None:
             "Look for them on the network itself, then press Understood."
         )
         return Condition("gap", WARN, Words(words, facts.gap))
+    if facts.ends_on:
+        return Condition("ends_soon", WARN, ends_soon(facts.ends_on, facts.connects))
     return None
+
+
+def ends_soon(day: str, connects: bool) -> Words:
+    """That the sign-in ends on `day`, and what to do before."""
+    if connects:
+        return Words(_("The sign-in ends on {0}. Press Connect Again before that day."), (day,))
+    return Words(_("The sign-in ends on {0}. Enter a new access token before that day."), (day,))
 
 
 def _stopped(facts: Facts) -> Condition:
     if facts.error_kind == SIGN_IN_EXPIRED:
-        words = _("The sign-in has expired. Enter a new access token and press Test Connection.")
+        words = (
+            _("The sign-in has expired. Press Connect Again.")
+            if facts.connects
+            else _("The sign-in has expired. Enter a new access token and press Test Connection.")
+        )
         return Condition("sign_in", ERROR, Words(words))
     words = _("Reading of {0} has stopped. {1} Then press Test Connection.")
     return Condition("stopped", ERROR, Words(words, (_list(facts.stopped), facts.error)))

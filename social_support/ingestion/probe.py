@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 
 from social_support.conversations import channels
-from social_support.ingestion import each_channel, failures
+from social_support.ingestion import each_channel, failures, sign_in_end
 from social_support.ingestion.connection import learn_account
 from social_support.networks.errors import AuthenticationFailed, NetworkError
 
@@ -34,6 +34,7 @@ def probe(channel: str) -> None:
             # No transaction stays open while we ask the network.
             frappe.db.commit()
             learn_account(doc, network)
+            sign_in_end.tell_ahead(doc)
         except AuthenticationFailed as error:
             failures.record(doc, error)
         except NetworkError:

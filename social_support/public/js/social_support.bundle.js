@@ -1,6 +1,7 @@
 import * as actions from "./social_support/actions.js";
 import * as calls from "./social_support/calls.js";
 import * as channel_actions from "./social_support/channel_actions.js";
+import * as channel_connect from "./social_support/channel_connect.js";
 import * as channel_connection from "./social_support/channel_connection.js";
 import * as channel_data from "./social_support/channel_data.js";
 import * as channel_health from "./social_support/channel_health.js";
@@ -28,6 +29,7 @@ Object.assign(window.social_support, {
     calls,
     channel: {
         actions: channel_actions,
+        connect: channel_connect,
         connection: channel_connection,
         csv_import: channel_import,
         data: channel_data,

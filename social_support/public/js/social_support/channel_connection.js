@@ -9,6 +9,8 @@ const FIELDS = [
     "access_token_secret",
     "app_key",
     "app_secret",
+    "client_id",
+    "client_secret",
 ];
 const ASK_COST_AFTER = 400;
 
@@ -44,8 +46,10 @@ export async function describe_network(frm) {
 function show_fields(frm, needed) {
     for (const fieldname of FIELDS) {
         const field = needed.find(({ name }) => name === fieldname);
-        frm.toggle_display(fieldname, Boolean(field));
-        if (!field) continue;
+        // What Connect brings is entered by whoever asks for that alone.
+        const is_shown = field && (!field.granted || frm.social_by_hand === frm.doc.name);
+        frm.toggle_display(fieldname, Boolean(is_shown));
+        if (!is_shown) continue;
         frm.set_df_property(fieldname, "label", __(field.label));
         frm.set_df_property(fieldname, "description", escape(__(field.help)));
     }

@@ -1,4 +1,5 @@
 import { acting, call, reading } from "./calls.js";
+import { connect } from "./channel_connect.js";
 import {
     copy_confirm,
     stop_reading_back,
@@ -12,7 +13,8 @@ const LOOK_EVERY = 20000;
 /** What a person does about a channel in this state: the label of a button, and what it does. */
 const WAYS_OUT = {
     copy: () => [__("This Is the Live Site"), copy_confirm],
-    sign_in: () => [__("Enter New Token"), enter_token],
+    sign_in: sign_in_again,
+    ends_soon: sign_in_again,
     stopped: () => [__("Test Connection"), test_connection],
     gap: () => [__("Understood"), understand_gap],
     reading_back: () => [__("Stop Reading Back"), stop_reading_back],
@@ -23,7 +25,7 @@ export function show(frm, health) {
     frm.social_health = health;
     const $area = frm.fields_dict.health_html.$wrapper.addClass("social-support");
     if (!health) return $area.empty();
-    const [label, work] = (frm.perm[0]?.write && WAYS_OUT[health.state]?.()) || [];
+    const [label, work] = (frm.perm[0]?.write && WAYS_OUT[health.state]?.(health)) || [];
     $area.html(`<div class="social-health social-${escape(health.level)}">
         <div class="social-said"><div>${escape(health.sentence)}</div>${progress_html(health)}</div>
         ${label ? `<button class="btn btn-default btn-sm">${escape(label)}</button>` : ""}
@@ -53,6 +55,10 @@ function progress_html({ state, back }) {
     return `<div class="progress"><div class="progress-bar" role="progressbar"
         aria-valuenow="${percent}" aria-valuemin="0" aria-valuemax="100"
         style="width: ${percent}%"></div></div>`;
+}
+
+function sign_in_again({ connects }) {
+    return connects ? [__("Connect Again"), connect] : [__("Enter New Token"), enter_token];
 }
 
 function enter_token(frm) {

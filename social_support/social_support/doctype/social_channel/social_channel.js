@@ -1,4 +1,4 @@
-const { actions, connection, csv_import, data, health, pushes } = social_support.channel;
+const { actions, connect, connection, csv_import, data, health, pushes } = social_support.channel;
 
 frappe.ui.form.on("Social Channel", {
     setup: (frm) => health.watch(frm),
@@ -9,11 +9,15 @@ frappe.ui.form.on("Social Channel", {
         connection.warn_about_mode(frm);
         health.show(frm, frm.doc.__onload?.health);
         if (!frm.is_new()) add_buttons(frm);
+        connect.show(frm);
         pushes.show(frm);
         data.watch(frm);
     },
 
-    network: (frm) => connection.describe_network(frm),
+    network(frm) {
+        connection.describe_network(frm);
+        connect.show(frm);
+    },
     mode: (frm) => connection.warn_about_mode(frm),
     poll_interval: (frm) => connection.show_cost(frm),
     read_budget: (frm) => connection.show_cost(frm),

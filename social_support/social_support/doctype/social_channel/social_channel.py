@@ -45,6 +45,8 @@ class SocialChannel(Document):
         backfill_days: DF.Int
         backfill_posts: DF.Int
         channel_name: DF.Data
+        client_id: DF.Data | None
+        client_secret: DF.Password | None
         company: DF.Link
         handle: DF.Data | None
         home_id: DF.Data | None
