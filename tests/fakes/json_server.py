@@ -1,6 +1,8 @@
 """A network in one process that speaks JSON: it counts who asks, and refuses on demand.
 
-What it answers comes from whoever inherits `JsonServer`.
+What it answers comes from whoever inherits `JsonServer`. Another process acts on it over
+POST /_control/NAME, whose JSON are the arguments of what bears that name in `controls`; it answers
+{"answer": …}.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import json
 import re
 import threading
 from abc import abstractmethod
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -34,13 +37,17 @@ class JsonServer:
 
     @abstractmethod
     def respond(self, method: str, address: str, headers: dict, body: bytes) -> tuple:
-        """(status, headers, JSON) of a call."""
+        """(status, headers, JSON, or the text of a page) of a call."""
+
+    def controls(self) -> dict[str, Callable]:
+        """What another process may call."""
+        return {"refuse": self.refuse, "heal": self.heal}
 
     def refuse(
         self,
         path: str,
         status: int = 500,
-        body: dict | None = None,
+        body: dict | str | None = None,
         headers: dict | None = None,
         count: int = 1,
     ) -> None:
@@ -53,10 +60,22 @@ class JsonServer:
 
     def answer(self, method: str, address: str, headers: dict, body: bytes) -> tuple:
         """What goes out: a refusal that was asked for, or what the network says."""
+        path = urlsplit(address).path
+        if path.startswith("/_control/"):
+            return self._controlled(path.removeprefix("/_control/"), body)
         self.seen.append((method, address))
-        if rule := self._refusal(urlsplit(address).path):
+        if rule := self._refusal(path):
             return rule["status"], rule["headers"], rule["body"]
         return self.respond(method, address, headers, body)
+
+    def _controlled(self, name: str, body: bytes) -> tuple:
+        control = self.controls().get(name)
+        if control is None:
+            return 404, {}, {"detail": f"There is no {name}."}
+        try:
+            return 200, {}, {"answer": control(**json.loads(body or b"{}"))}
+        except (TypeError, KeyError, AttributeError) as error:
+            return 400, {}, {"detail": repr(error)}
 
     def _refusal(self, path: str) -> dict | None:
         rule = next((r for r in self._refusals if r["left"] and re.search(r["path"], path)), None)
@@ -73,7 +92,7 @@ def _handler(server: JsonServer) -> type[BaseHTTPRequestHandler]:
             status, more, answer = server.answer(
                 self.command, self.path, headers, self.rfile.read(length)
             )
-            body = json.dumps(answer).encode()
+            body = (answer if isinstance(answer, str) else json.dumps(answer)).encode()
             self.send_response(status)
             kind = {"Content-Type": "application/json", "Content-Length": len(body)}
             for name, value in (kind | more).items():
@@ -81,7 +100,7 @@ def _handler(server: JsonServer) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(body)
 
-        do_POST = do_GET
+        do_POST = do_DELETE = do_GET
 
         def log_message(self, *args: object) -> None:
             """Keep the tests' output for the tests."""

@@ -2,8 +2,8 @@
 
 `with XServer() as server:` listens on a free loopback port, with COMPANY and CUSTOMERS on it.
 `python -m tests.fakes.x --port P --state FILE` runs it as a process that keeps its state. Another
-process acts as the customers over POST /_control/NAME, whose JSON are the arguments of
-`XServer.NAME`: write, edit, delete, retweet, like, message, describe, join, show, answers_to.
+process acts as the customers over POST /_control/NAME: write, edit, delete, retweet, like, message,
+describe, join, show, answers_to; and on who connects an account: see `Doors.controls`.
 """
 
 from __future__ import annotations
@@ -16,17 +16,20 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.fakes.json_server import JsonServer
+from tests.fakes.oauth2 import Refused
 from tests.fakes.x_api import Refusal, XApi
+from tests.fakes.x_connect import XDoors, needs
 from tests.fakes.x_oauth import Signatures
-from tests.fakes.x_shapes import problem
+from tests.fakes.x_shapes import about_blank, problem
 from tests.fakes.x_world import COMPANY, CUSTOMERS, World
 
 PEOPLE = ("write", "edit", "delete", "retweet", "like", "message", "describe", "join")
-CONTROLS = (*PEOPLE, "show", "answers_to", "size", "refuse", "heal")
+CONTROLS = (*PEOPLE, "show", "answers_to", "size")
 WINDOW = 15 * 60
 LIMITS = (("mentions", 300), ("search", 300), ("dm_events", 15), ("dm_conversations", 15))
 DEFAULT_LIMIT = 900
@@ -53,6 +56,7 @@ class XServer(JsonServer):
         self._state = state
         if state and state.exists():
             self.world.load(state)
+        self.doors = XDoors(usernames[0])
         self._signatures = Signatures(self.world.users)
         self._calls: Counter[str] = Counter()
         self._unsaved = threading.Event()
@@ -118,23 +122,43 @@ class XServer(JsonServer):
 
     def heal(self) -> None:
         super().heal()
+        self.doors.heal()
         self._calls.clear()
 
     # Answering
 
-    def answer(self, method: str, address: str, headers: dict, body: bytes) -> tuple:
-        path = urlsplit(address).path
-        if path.startswith("/_control/"):
-            return self._controlled(path.removeprefix("/_control/"), body)
-        return super().answer(method, address, headers, body)
+    def controls(self) -> dict[str, Callable]:
+        own = {name: getattr(self, name) for name in CONTROLS}
+        return super().controls() | self.doors.controls() | own
 
     def respond(self, method: str, address: str, headers: dict, body: bytes) -> tuple:
-        """(status, headers, JSON) of a call."""
+        """(status, headers, JSON or text) of a call."""
+        if answer := self.doors.answer(method, address, headers, body):
+            return answer
+        try:
+            user = self._caller(method, address, headers)
+        except Refusal as refusal:
+            return refusal.status, {}, refusal.body
+        return self._counted(user, method, address, body)
+
+    def _caller(self, method: str, address: str, headers: dict) -> str:
+        """Who calls, by a token of OAuth 2 or by a signature. Raises Refusal."""
+        kind, _, token = headers.get("Authorization", "").partition(" ")
+        if kind == "Bearer":
+            return self._holder(method, urlsplit(address).path, token)
         user = self._signatures.user_of(self.url + address, method, headers)
         if user is None:
-            words = {"title": "Unauthorized", "detail": "Unauthorized", "type": "about:blank"}
-            return 401, {}, words | {"status": 401}
-        return self._counted(user, method, address, body)
+            raise Refusal(401, about_blank(401, "Unauthorized"))
+        return user
+
+    def _holder(self, method: str, path: str, token: str) -> str:
+        try:
+            grant = self.doors.provider.holder(token)
+        except Refused as refused:
+            raise Refusal(401, about_blank(401, "Unauthorized")) from refused
+        if not needs(method, path) <= set(grant.scopes):
+            raise Refusal(403, about_blank(403, "Forbidden"))
+        return grant.username
 
     def _counted(self, user: str, method: str, address: str, body: bytes) -> tuple:
         path, query = urlsplit(address).path, dict(parse_qsl(urlsplit(address).query))
@@ -158,14 +182,6 @@ class XServer(JsonServer):
         left = most - self._calls[key] if self.limited else most
         reset = {"x-rate-limit-limit": most, "x-rate-limit-reset": (window + 1) * WINDOW}
         return left, reset | {"x-rate-limit-remaining": max(left, 0)}
-
-    def _controlled(self, name: str, body: bytes) -> tuple:
-        if name not in CONTROLS:
-            return 404, {}, {"detail": f"There is no {name}."}
-        try:
-            return 200, {}, {"answer": getattr(self, name)(**json.loads(body or b"{}"))}
-        except (TypeError, KeyError, AttributeError) as error:
-            return 400, {}, {"detail": repr(error)}
 
     def run(self) -> None:
         """Serve until SIGTERM, and keep the state."""

@@ -6,6 +6,12 @@ APP_KEY, APP_SECRET = (
     "demoAppKey0000000000000AB",
     "demoAppSecret000000000000000000000000000000000CD",
 )
+# Those of OAuth 2. An app without a secret is a public one.
+CLIENT_ID, CLIENT_SECRET = (
+    "ZGVtb0NsaWVudElkMDAwMDAwMDA6MTpjaQ",
+    "demoClientSecret_0000000000000000000000000000-0000",
+)
+PUBLIC_CLIENT_ID = "ZGVtb1B1YmxpY0NsaWVudDAwMDA6MTpuYQ"
 
 
 def token_of(username: str) -> str:

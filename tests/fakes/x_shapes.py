@@ -147,6 +147,11 @@ def problem(kind: str, title: str, detail: str, **more: object) -> dict:
     }
 
 
+def about_blank(status: int, title: str) -> dict:
+    """An error of which X says no more than its status."""
+    return {"title": title, "detail": title, "type": "about:blank", "status": status}
+
+
 def not_shown(post_id: str, world: World, parameter: str) -> dict:
     """Why a post is not shown: deleted or suspended, or for followers alone."""
     post = world.find(post_id)
