@@ -15,6 +15,7 @@ from tests.fakes.facebook_shapes import (
     REVIEW_FIELDS,
     Shapes,
     checked_fields,
+    page_facts,
     refusal,
 )
 from tests.fakes.facebook_shapes import Refusal as Refusal
@@ -93,8 +94,7 @@ class FacebookApi:
     # Reading
 
     def _page_itself(self, query: dict) -> dict:
-        facts = {"id": PAGE, "name": PAGE_NAME, "username": "borova", "category": "Tools"}
-        facts |= {"link": f"https://www.facebook.com/{PAGE}"}
+        facts = page_facts(PAGE, PAGE_NAME)
         return {n: facts[n] for n in checked_fields(query, PAGE_FIELDS, "Page") if n in facts}
 
     def _feed(self, query: dict, *, tagged: bool) -> dict:

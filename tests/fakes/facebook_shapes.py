@@ -131,6 +131,13 @@ class Shapes:
         return {"name": shown, "id": self.world.id_of(name)}
 
 
+def page_facts(page_id: str, name: str) -> dict[str, str]:
+    """What a Page tells of itself."""
+    username = "borova" if page_id == PAGE else f"page{page_id}"
+    facts = {"id": page_id, "name": name, "username": username, "category": "Tools"}
+    return facts | {"link": f"{SITE}/{page_id}"}
+
+
 def written(moment: datetime) -> str:
     """A time as Meta writes it."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S+0000")
