@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.website.serve import get_response
 from werkzeug.wrappers import Response
 
 from social_support.api.guards import require_channel, require_network
@@ -37,14 +38,7 @@ def back(**_unused: Any) -> Response | None:
     try:
         channel = granting.come_back(told)
     except asking.NotAsked as error:
-        return frappe.respond_as_web_page(
-            _("Not Connected"),
-            str(error),
-            http_status_code=403,
-            indicator_color="red",
-            primary_action="/app/social-channel",
-            primary_label=_("Social Channels"),
-        )
+        return _refusal(str(error))
     frappe.local.response.update(type="redirect", location=f"/app/social-channel/{channel}")
     return None
 
@@ -61,3 +55,17 @@ def disconnect(channel: str) -> str:
     """Give the tokens back, and switch the channel off: see `granting.disconnect`."""
     require_channel("write", channel)
     return granting.disconnect(channel)
+
+
+def _refusal(words: str) -> Response:
+    frappe.respond_as_web_page(
+        _("Not Connected"),
+        words,
+        indicator_color="red",
+        primary_action="/app/social-channel",
+        primary_label=_("Social Channels"),
+    )
+    page = get_response("message")
+    # Frappe answers 200 with whatever page.
+    page.status_code = 403
+    return page

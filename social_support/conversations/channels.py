@@ -8,9 +8,10 @@ from frappe.model.document import Document
 
 from social_support.conversations import site_identity
 from social_support.conversations.sessions import KeptSession
+from social_support.networks.connecting import Connect
 from social_support.networks.contract import Account, Network
 from social_support.networks.errors import AuthenticationFailed
-from social_support.networks.registry import get_network_class, open_network
+from social_support.networks.registry import get_network_class, open_connect, open_network
 
 OFF, LISTEN_ONLY, LISTEN_AND_REPLY = "Off", "Listen Only", "Listen and Reply"
 SIGN_IN_EXPIRED = AuthenticationFailed.__name__
@@ -54,6 +55,24 @@ def network_of(channel: Document, *, may_write: bool = False) -> Network:
         may_write=may_write,
         allow_private_addresses=private_addresses_allowed(),
     )
+
+
+def connect_of(channel: Document) -> Connect:
+    """How a person connects `channel` by consent at the network.
+
+    Raises CopyOfSite as `network_of` does, and frappe.ValidationError where there is no such way.
+    """
+    if reason := site_identity.why_silent(channel):
+        raise CopyOfSite(reason)
+    connect = open_connect(
+        channel.network,
+        account_of(channel),
+        allow_private_addresses=private_addresses_allowed(),
+    )
+    if not connect:
+        label = get_network_class(channel.network).label
+        frappe.throw(_("{0} is connected by entering its values on the channel.").format(label))
+    return connect
 
 
 def account_of(channel: Document) -> Account:

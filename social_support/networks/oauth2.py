@@ -148,7 +148,7 @@ class OAuth2(Connect):
         """In our words, where the network says what is wrong in those of the standard."""
         kind = error.answer.get("error") if isinstance(error.answer, dict) else None
         if kind == "invalid_grant":
-            return used_up(self.label)
+            return used_up(self.label, error.said)
         if kind in NOT_OUR_APP:
             return wrong_app(self.label)
         return error
@@ -209,10 +209,12 @@ def scopes_in(given: Tokens, asked: tuple[str, ...]) -> list[str]:
     return told.replace(",", " ").split() if isinstance(told, str) and told else list(asked)
 
 
-def used_up(label: str) -> AuthenticationFailed:
+def used_up(label: str, said: str = "") -> AuthenticationFailed:
     """A code or a refresh token that is not taken (any more)."""
     return AuthenticationFailed(
-        _("{0} does not take this sign-in any more. Press Connect on the channel."), label
+        _("{0} does not take this sign-in any more. Press Connect on the channel."),
+        label,
+        said=said,
     )
 
 

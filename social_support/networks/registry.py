@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 
+from .connecting import Connect
 from .contract import Account, Network
 from .errors import UnknownNetwork
 from .http import Http
@@ -35,6 +36,15 @@ def open_network(
     """A network that is ready to be asked. It connects with the first question."""
     http = Http(may_write=may_write, allow_private_addresses=allow_private_addresses)
     return get_network_class(key)(account, http)
+
+
+def open_connect(
+    key: str, account: Account, *, allow_private_addresses: bool = False
+) -> Connect | None:
+    """The network's way to connect `account`, whose tokens it does not use; None if it has none."""
+    connect = get_network_class(key).connect
+    http = Http(may_write=False, allow_private_addresses=allow_private_addresses)
+    return connect(account, http) if connect else None
 
 
 def _paths() -> dict[str, str]:

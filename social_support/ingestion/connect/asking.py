@@ -7,17 +7,15 @@ from hashlib import sha256
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import get_url
 
-from social_support.conversations import channels, site_identity
+from social_support.conversations import channels
 from social_support.conversations.sessions import fingerprint
 from social_support.ingestion import failures
 from social_support.ingestion.connect import once
-from social_support.networks.connecting import Connect, key_of
+from social_support.networks.connecting import key_of
 from social_support.networks.contract import Tokens
 from social_support.networks.errors import NetworkError
-from social_support.networks.registry import get_network_class
 
 CALLBACK = "/api/method/social_support.api.connect.back"
 
@@ -31,14 +29,11 @@ def begin(channel: str) -> str:
 
     Raises frappe.ValidationError with what is missing, in words.
     """
-    doc = channels.load(channel)
-    if reason := site_identity.why_silent(doc):
-        frappe.throw(reason, channels.CopyOfSite)
-    way = way_of(doc)
     back = callback_address()
     try:
+        way = channels.connect_of(channels.load(channel))
         asking = way.begin(back, secrets.token_urlsafe(32))
-    except NetworkError as error:
+    except (NetworkError, channels.CopyOfSite) as error:
         frappe.throw(failures.in_words(error))
     known = {"channel": channel, "user": frappe.session.user, "session": _session()}
     of = {"of": fingerprint(way.account), "back": back, "kept": asking.kept}
@@ -68,17 +63,6 @@ def answered(told: Tokens) -> Tokens:
             )
         )
     return asked
-
-
-def way_of(channel: Document) -> Connect:
-    """How the network of `channel` connects it. Raises frappe.ValidationError where it does not."""
-    network = get_network_class(channel.network)
-    if not network.connect:
-        frappe.throw(
-            _("{0} is connected by entering its values on the channel.").format(network.label)
-        )
-    opened = channels.network_of(channel)
-    return network.connect(opened.account, opened.http)
 
 
 def callback_address() -> str:

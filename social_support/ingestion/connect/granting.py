@@ -13,7 +13,7 @@ from social_support.conversations import channels
 from social_support.conversations.sessions import KeptSession, fingerprint
 from social_support.ingestion import connection, failures, streams
 from social_support.ingestion.connect import once
-from social_support.ingestion.connect.asking import answered, way_of
+from social_support.ingestion.connect.asking import answered
 from social_support.networks.connecting import Grant
 from social_support.networks.contract import Account, Session, Tokens
 from social_support.networks.errors import NetworkError
@@ -71,7 +71,7 @@ def choices(channel: str) -> list[dict[str, str]]:
 def disconnect(channel: str) -> str:
     """Give the tokens back, forget them and switch the channel off; the sentence that says so."""
     doc = channels.load(channel)
-    way = way_of(doc)
+    way = channels.connect_of(doc)
     said = _("{0} is switched off, and its tokens are forgotten.").format(doc.channel_name)
     try:
         way.end()
@@ -89,7 +89,7 @@ def disconnect(channel: str) -> str:
 def _granted(channel: str, asked: Tokens, told: Tokens) -> str:
     doc = channels.load(channel)
     doc.check_permission("write")
-    way = way_of(doc)
+    way = channels.connect_of(doc)
     if fingerprint(way.account) != asked["of"]:
         frappe.throw(CHANGED)
     grants = way.finish(Tokens(asked["kept"]), told, asked["back"])

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..connecting import Asking, Grant, lacking
-from ..errors import AuthenticationFailed, NetworkError, PermissionRefused, Terminal
+from ..errors import NetworkError, PermissionRefused, Terminal
 from ..oauth2 import Client, OAuth2, used_up, wrong_app
 from ..session import Tokens
 from ..words import _
@@ -103,9 +103,7 @@ class FacebookConnect(OAuth2):
         if code in NOT_OUR_APP and error.status == 400:
             return wrong_app(self.label)
         if code == refusals.INVALID or code in refusals.SIGN_IN:
-            found: AuthenticationFailed = used_up(self.label)
-            found.said = refusals.said_by(error)
-            return found
+            return used_up(self.label, refusals.said_by(error))
         return refusals.as_ours(error, writes=False)
 
     def _as_person(self, person: Tokens) -> Api:

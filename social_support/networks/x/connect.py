@@ -79,6 +79,13 @@ class WithOAuth2(OAuth2):
             raise UnexpectedPayload(_("{0} answers without a token."), self.label)
         return [Grant(Tokens(access_token="", access_token_secret=""), session, lacks)]
 
+    def refusal(self, error: NetworkError) -> NetworkError:
+        """X calls a code or a token that is over, or used, an invalid request."""
+        kind = error.answer.get("error") if isinstance(error.answer, dict) else None
+        if kind == "invalid_request":
+            return used_up(self.label, error.said)
+        return super().refusal(error)
+
     def renewed(self, known: Tokens) -> Tokens:
         """The tokens in place of `known`, which X takes once. Raises AuthenticationFailed."""
         asks = Tokens(grant_type="refresh_token", refresh_token=known["refresh"])

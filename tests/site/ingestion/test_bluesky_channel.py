@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import frappe
@@ -13,6 +12,7 @@ from social_support.conversations import channels
 from tests.fakes.bluesky import COMPANY, BlueskyServer
 from tests.fakes.bluesky_sessions import password_of
 from tests.site.ingestion.network import read
+from tests.site.support.jobs_side_by_side import side_by_side
 from tests.site.support.shop import Shop
 
 ANNA = "anna.bsky.social"
@@ -101,27 +101,13 @@ def test_two_jobs_renew_one_session_once(shop: Shop, bench):
     shop.read()
     shop.server.sessions.expire()
     shop.server.sessions.grace_seconds, shop.server.sessions.is_slow = -1, 0.5
-    failures: list[Exception] = []
 
-    def job() -> None:
-        frappe.init(site=bench.site, sites_path=str(bench.sites))
-        frappe.connect()
-        try:
-            channels.network_of(channels.load(shop.channel.name)).verify()
-        except Exception as error:
-            failures.append(error)
-        finally:
-            frappe.destroy()
+    def who_we_are() -> str:
+        return channels.network_of(channels.load(shop.channel.name)).verify().handle
 
-    jobs = [threading.Thread(target=job) for _job in range(4)]
-    for each in jobs:
-        each.start()
-    for each in jobs:
-        each.join(60)
-    assert failures == []
+    assert set(side_by_side(bench, who_we_are, 4)) == {channels.load(shop.channel.name).handle}
     assert len(shop.server.asked("refreshSession")) == 1
     assert len(shop.server.asked("createSession")) == 1
-    frappe.db.rollback()
     shop.read()
 
 
