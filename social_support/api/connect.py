@@ -39,7 +39,8 @@ def back(**_unused: Any) -> Response | None:
         channel = granting.come_back(told)
     except asking.NotAsked as error:
         return _refusal(str(error))
-    frappe.local.response.update(type="redirect", location=f"/app/social-channel/{channel}")
+    # Facebook adds a fragment to the address, which would outlive the redirect without this one.
+    frappe.local.response.update(type="redirect", location=f"/app/social-channel/{channel}#")
     return None
 
 

@@ -107,7 +107,16 @@ def private_addresses_allowed() -> bool:
 
 def is_read(channel: Document) -> bool:
     """Whether the channel's posts are read from this site at all."""
-    return channel.mode != OFF and not site_identity.is_copy(channel)
+    is_on = channel.mode != OFF and not site_identity.is_copy(channel)
+    return is_on and not waits_for_consent(channel)
+
+
+def waits_for_consent(channel: Document | dict) -> bool:
+    """Whether nobody has connected the channel yet, though its network has a way to. `channel`: it,
+    or a row with network, access_token and account_external_id.
+    """
+    known = channel.access_token or channel.account_external_id
+    return not known and bool(get_network_class(channel.network).connect)
 
 
 def sign_in_has_expired(channel: str) -> bool:

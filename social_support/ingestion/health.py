@@ -45,6 +45,8 @@ CHANNEL_FACTS = (
     "read_budget",
     "backfill_posts",
     "account_limits",
+    "account_external_id",
+    "access_token",
 )
 
 
@@ -148,6 +150,7 @@ def _facts(
         listens=bool(chosen),
         is_pushed_to=_only_pushed_to(channel),
         seconds_since_push=_seconds_since_push(channel),
+        unconnected=channels.waits_for_consent(channel),
         connects=bool(get_network_class(channel.network).connect),
         ends_on=sign_in_end.near(channel.account_limits),
         being_read=known.being_read,

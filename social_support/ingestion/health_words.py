@@ -18,6 +18,7 @@ IN_WORDS = {
     "copy": _("Copy of Another Site"),
     "off": _("Off"),
     "silent": _("Listens to Nothing"),
+    "unconnected": _("Not Connected"),
     "sign_in": _("Sign-in Expired"),
     "ends_soon": _("Sign-in Ends Soon"),
     "stopped": _("Stopped"),
@@ -47,7 +48,8 @@ class Condition(NamedTuple):
 class Facts:
     """What is known of a channel now. Seconds count back from now; times are written out already.
 
-    connects: whether the account is connected by consent at the network; ends_on: the day on which
+    unconnected: nobody has connected the account yet; connects: whether that is done by consent at
+    the network; ends_on: the day on which
     the network lets us in no longer, where that is near; is_pushed_to: nothing is read, because the
     network pushes;
     copy_of: the address of the site that this one is a copy of; stopped: the streams that wait for
@@ -65,6 +67,7 @@ class Facts:
     scheduler_is_off: bool = False
     has_worker: bool = True
     is_dormant: bool = False
+    unconnected: bool = False
     connects: bool = False
     ends_on: str = ""
     being_read: bool = False
@@ -107,6 +110,9 @@ def _is_kept_silent(facts: Facts) -> Condition | None:
 
 
 def _needs_a_person(facts: Facts) -> Condition | None:
+    if facts.unconnected:
+        words = _("Not connected yet, so nothing is read. Press Connect below.")
+        return Condition("unconnected", WARN, Words(words))
     if facts.stopped:
         return _stopped(facts)
     if facts.scheduler_is_off:

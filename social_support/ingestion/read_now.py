@@ -48,6 +48,8 @@ def _why_not(channel: str) -> str | None:
         return reason
     if doc.mode == channels.OFF:
         return _("This channel is switched off. Set its mode to Listen Only to read it.")
+    if channels.waits_for_consent(doc):
+        return _("This channel is not connected yet. Press Connect in its form.")
     network = get_network_class(doc.network)
     if network.pushed and not network.streams:
         return _("Nothing is read here: what is pushed arrives by itself.")

@@ -21,6 +21,7 @@ from social_support.networks.contract import (
     PRIVATE,
     PUBLIC,
     STREAMS,
+    Account,
     Network,
     Post,
     Stream,
@@ -36,7 +37,9 @@ from social_support.networks.errors import (
     WebhookRefused,
     WritingNotAllowed,
 )
+from social_support.networks.http import Http
 
+BACK = "https://desk.example/api/method/social_support.api.connect.back"
 UNICODE = "Дрелката не тръгва 😡👩‍🔧 & <b>пак</b>  два интервала · naïve ﷽ 日本語"
 
 
@@ -313,6 +316,15 @@ class NetworkContract:
         with pytest.raises(NetworkError) as caught:
             provider.connect(token=token).verify()
         assert token not in all_that_is_told(caught.value)
+
+    def test_what_one_needs_before_connecting_is_said(self, network: Network):
+        if not network.connect:
+            pytest.skip("This network is connected by entering values alone.")
+        assert network.connect.before and network.connect.fills
+        nothing_entered = Account(server="")
+        with Http() as http, pytest.raises(Terminal) as caught:
+            network.connect(nothing_entered, http).begin(BACK, "state")
+        assert "Enter" in str(caught.value)
 
 
 def _only_where_pushes_are_simulated(provider: Provider, network: Network) -> None:

@@ -78,7 +78,7 @@ class Browser:
 
     @property
     def form(self) -> str:
-        return f"/app/social-channel/{self.channel.name}"
+        return f"/app/social-channel/{self.channel.name}#"
 
     @property
     def tokens(self) -> Tokens:
@@ -115,6 +115,9 @@ def test_an_account_is_connected_and_read(x: Browser):
     before = x.standing()
     assert not before["connected"] and before["callback"].endswith(BACK)
     assert any("developer account" in sentence for sentence in before["before"])
+    assert health_of(x)["state"] == "unconnected"
+    read(x.channel.name)
+    assert x.errors() == [] and x.server.seen == []
     told = x.connect()
     assert told["ok"] and f"@{COMPANY}" in told["message"]
     assert x.standing()["connected"] and x.standing()["news"] is None
@@ -219,11 +222,11 @@ def test_a_refresh_token_that_is_over_stops_reading_and_says_what_to_do(x: Brows
     x.server.controls()["expire"]("refresh")
     read(x.channel.name)
     assert any("Press Connect on the channel" in error for error in x.errors())
-    health = x.client.get("channels.health", channel=x.channel.name).message
+    health = health_of(x)
     assert (health["state"], health["connects"]) == ("sign_in", True)
     assert "Press Connect Again" in health["sentence"]
     assert x.connect()["ok"]
-    health = x.client.get("channels.health", channel=x.channel.name).message
+    health = health_of(x)
     assert health["state"] != "sign_in"
 
 
@@ -330,6 +333,10 @@ def test_what_is_kept_is_taken_out_once(bench: Bench):
     once.keep("a test of it", Tokens(secret="kept"))
     taken = side_by_side(bench, lambda: once.take("a test of it"), 8)
     assert [each for each in taken if each] == [{"secret": "kept"}]
+
+
+def health_of(browser: Browser) -> dict[str, Any]:
+    return browser.client.get("channels.health", channel=browser.channel.name).message
 
 
 def who_are_we(browser: Browser) -> str:

@@ -29,6 +29,30 @@ SENTENCES = [
         "The sign-in has expired. Enter a new access token and press Test Connection.",
     ),
     (
+        Facts(stopped=("Mentions",), error_kind="AuthenticationFailed", connects=True),
+        "sign_in",
+        "error",
+        "The sign-in has expired. Press Connect Again.",
+    ),
+    (
+        Facts(unconnected=True, connects=True, has_worker=False),
+        "unconnected",
+        "warn",
+        "Not connected yet, so nothing is read. Press Connect below.",
+    ),
+    (
+        Facts(ends_on="3 March", connects=True, being_read=True),
+        "ends_soon",
+        "warn",
+        "The sign-in ends on 3 March. Press Connect Again before that day.",
+    ),
+    (
+        Facts(ends_on="3 March"),
+        "ends_soon",
+        "warn",
+        "The sign-in ends on 3 March. Enter a new access token before that day.",
+    ),
+    (
         Facts(stopped=("Direct Messages",), error_kind="PermissionRefused", error="No scope."),
         "stopped",
         "error",

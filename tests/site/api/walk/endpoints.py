@@ -20,6 +20,7 @@ from tests.site.api.walk.scene import Scene, Side
 # The name of a parameter → what a test gives for it, of one side. What is called the same in every
 # endpoint means the same in every endpoint.
 ARGUMENTS: dict[str, Callable[[Scene, Side], Any]] = {
+    "account": lambda scene, side: "an-account-of-nobody",
     "all_channels": lambda scene, side: 1,
     "author": lambda scene, side: scene.author.handle,
     "basis": lambda scene, side: "Agreed",
