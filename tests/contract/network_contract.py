@@ -321,7 +321,7 @@ class NetworkContract:
         if not network.connect:
             pytest.skip("This network is connected by entering values alone.")
         assert network.connect.before and network.connect.fills
-        nothing_entered = Account(server="")
+        nothing_entered = Account(server="", token="")
         with Http() as http, pytest.raises(Terminal) as caught:
             network.connect(nothing_entered, http).begin(BACK, "state")
         assert "Enter" in str(caught.value)

@@ -9,7 +9,6 @@ import pytest
 
 from social_support.conversations import channels
 from social_support.ingestion import sign_in_end
-from social_support.ingestion.health import health
 
 
 def ends_in(channel, **span: float) -> None:
@@ -26,8 +25,8 @@ def test_people_are_told_some_days_before(make, days: int, told: int):
     sign_in_end.tell_ahead(channels.load(channel.name))
     notified = {"for_user": manager, "document_name": channel.name}
     assert frappe.db.count("Notification Log", notified) == told
-    state = health(channel.name)["state"]
-    assert (state == "ends_soon") == (days <= sign_in_end.NEAR_DAYS)
+    limits = channels.load(channel.name).account_limits
+    assert bool(sign_in_end.near(limits)) == (days <= sign_in_end.NEAR_DAYS)
 
 
 def test_a_network_that_names_no_day_is_left_alone(make):
