@@ -17,8 +17,8 @@ from tests.fakes.facebook_api import FacebookApi, Refusal
 from tests.fakes.facebook_connect import FacebookDoors
 from tests.fakes.facebook_shapes import PAGE_FIELDS, checked_fields, page_facts, refusal
 from tests.fakes.facebook_world import PAGE, World
-from tests.fakes.json_server import JsonServer
 from tests.fakes.oauth2 import Token
+from tests.fakes.oauth2_server import OAuthServer
 
 VERSION = "/v26.0"
 EXPIRED = 463
@@ -35,7 +35,7 @@ SCOPES = (
 )
 
 
-class FacebookServer(JsonServer):
+class FacebookServer(OAuthServer):
     """`scopes`: what the Page's token may do; `refused`: the subcode with which Meta takes it no
     more; `usage`: headers that tell how much of the allowance is used.
     """
@@ -48,13 +48,6 @@ class FacebookServer(JsonServer):
         self.scopes: tuple[str, ...] = SCOPES
         self.refused: int | None = None
         self.usage: dict[str, object] = {}
-
-    def controls(self) -> dict[str, Callable]:
-        return super().controls() | self.doors.controls()
-
-    def heal(self) -> None:
-        super().heal()
-        self.doors.heal()
 
     def respond(self, method: str, address: str, headers: dict, body: bytes) -> tuple:
         """(status, headers, JSON or text) of a call."""

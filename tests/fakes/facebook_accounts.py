@@ -49,8 +49,8 @@ class Accounts:
         self._pages[username] = [ManagedPage(**page) for page in given]
 
     def end(self, username: str | None = None, subcode: int = 458) -> int:
-        """End all tokens of somebody, or of everybody, those of their Pages too: 458 the app was
-        removed, 460 the password is another one.
+        """End all tokens of somebody, or of everybody, those of their Pages too, with the subcode
+        that says why.
         """
         return self._provider.end(None, username, str(subcode))
 

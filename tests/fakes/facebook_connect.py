@@ -66,8 +66,11 @@ class FacebookDoors(Doors):
         self.accounts = Accounts(self.provider)
 
     def controls(self) -> dict:
-        own = {"run_pages": self.accounts.run_pages, "end": self.accounts.end}
-        return super().controls() | own
+        return super().controls() | {"run_pages": self.accounts.run_pages}
+
+    def end(self, username: str | None = None, subcode: int = 458) -> int:
+        """The tokens of the Pages too: 458 the app was removed, 460 the password is another one."""
+        return self.accounts.end(username, subcode)
 
     def client(self, headers: Mapping, form: Mapping[str, str]) -> Client:
         return by_form(self.provider, form)

@@ -90,7 +90,8 @@ class Token:
     ended: str = ""
 
     def __post_init__(self) -> None:
-        self.ends_at = time.time() + self.lasts
+        self.created_at = time.time()
+        self.ends_at = self.created_at + self.lasts
 
     @property
     def is_good(self) -> bool:
@@ -225,11 +226,15 @@ class Provider:
         return token.grant
 
     def revoke(self, client: Client, form: Mapping[str, str]) -> None:
-        """End a token, with a refresh token all of its grant. One that is not known is no error."""
+        """End a token, with a refresh token all of its grant. One that is not known is no error,
+        one of another app raises Refused.
+        """
         with self._lock:
             token = self.tokens.get(needed(form, "token"))
-            if token is None or token.grant.client is not client:
+            if token is None:
                 return
+            if token.grant.client is not client:
+                raise Refused("unauthorized_client", "token")
             self.happened["revocations"] += 1
             if token.kind == REFRESH:
                 self._end(token.grant, "revoked")

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from tests.fakes import consent
+from tests.fakes.json_server import JsonServer
 from tests.fakes.oauth2 import Asked, Client, Given, Provider, Refused, needed
 
 FORM = "application/x-www-form-urlencoded"
@@ -160,7 +161,7 @@ class Doors:
     # Secrets in addresses
 
     def _secret_in(self, query: Mapping[str, str]) -> str | None:
-        known = set(self.provider.secrets())
+        known = set(self.secrets())
         looked_at = {name: value for name, value in query.items() if name not in self.allowed}
         return next((n for n, v in looked_at.items() if n in SECRET_NAMES or v in known), None)
 
@@ -171,7 +172,7 @@ class Doors:
     # What tests and the demonstration turn
 
     def controls(self) -> dict[str, Callable]:
-        names = ("register", "sign_in", "codes_last", "tokens_last", "expire", "grant_only")
+        names = ("register", "sign_in", "codes_last", "tokens_last", "expire", "end", "grant_only")
         names += ("deny", "delay_tokens", "lose_answers", "happened", "faults", "secrets")
         return {name: getattr(self, name) for name in names}
 
@@ -193,6 +194,10 @@ class Doors:
     def expire(self, kind: str = "access", username: str | None = None) -> int:
         """End the tokens that were given: "access" or "refresh" ones; how many there were."""
         return self.provider.expire(kind, username)
+
+    def end(self, username: str | None = None) -> int:
+        """Let somebody, or everybody, take away what they allowed; how many tokens it ended."""
+        return self.provider.end(None, username, "revoked")
 
     def grant_only(self, scopes: Collection[str] | None = None) -> None:
         """Let consents hold no more than these scopes; None: all that is asked for."""
@@ -228,6 +233,19 @@ class Doors:
     def heal(self) -> None:
         self.delay_tokens(0)
         self.lost, self.provider.denials, self.provider.only = 0, 0, None
+
+
+class OAuthServer(JsonServer):
+    """A network with doors."""
+
+    doors: Doors
+
+    def controls(self) -> dict[str, Callable]:
+        return super().controls() | self.doors.controls()
+
+    def heal(self) -> None:
+        super().heal()
+        self.doors.heal()
 
 
 def form_of(method: str, headers: Mapping, body: bytes) -> dict[str, str]:

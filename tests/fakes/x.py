@@ -20,11 +20,10 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.fakes.json_server import JsonServer
 from tests.fakes.oauth2 import Refused
+from tests.fakes.oauth2_server import OAuthServer
 from tests.fakes.x_api import Refusal, XApi
 from tests.fakes.x_connect import XDoors, needs
-from tests.fakes.x_oauth import Signatures
 from tests.fakes.x_shapes import about_blank, problem
 from tests.fakes.x_world import COMPANY, CUSTOMERS, World
 
@@ -35,7 +34,7 @@ LIMITS = (("mentions", 300), ("search", 300), ("dm_events", 15), ("dm_conversati
 DEFAULT_LIMIT = 900
 
 
-class XServer(JsonServer):
+class XServer(OAuthServer):
     """The server and those who act on it. Ids are X's; messages' ids bear no mark here.
 
     `limited`: whether calls are counted against X's limits, as X does: 15 readings of messages in
@@ -56,8 +55,7 @@ class XServer(JsonServer):
         self._state = state
         if state and state.exists():
             self.world.load(state)
-        self.doors = XDoors(usernames[0])
-        self._signatures = Signatures(self.world.users)
+        self.doors = XDoors(self.world.users, usernames[0], self.url)
         self._calls: Counter[str] = Counter()
         self._unsaved = threading.Event()
         self.world.changed = self._unsaved.set
@@ -122,14 +120,12 @@ class XServer(JsonServer):
 
     def heal(self) -> None:
         super().heal()
-        self.doors.heal()
         self._calls.clear()
 
     # Answering
 
     def controls(self) -> dict[str, Callable]:
-        own = {name: getattr(self, name) for name in CONTROLS}
-        return super().controls() | self.doors.controls() | own
+        return super().controls() | {name: getattr(self, name) for name in CONTROLS}
 
     def respond(self, method: str, address: str, headers: dict, body: bytes) -> tuple:
         """(status, headers, JSON or text) of a call."""
@@ -146,7 +142,7 @@ class XServer(JsonServer):
         kind, _, token = headers.get("Authorization", "").partition(" ")
         if kind == "Bearer":
             return self._holder(method, urlsplit(address).path, token)
-        user = self._signatures.user_of(self.url + address, method, headers)
+        user = self.doors.legs.signatures.user_of(self.url + address, method, headers)
         if user is None:
             raise Refusal(401, about_blank(401, "Unauthorized"))
         return user

@@ -1,5 +1,6 @@
-"""The fake X's OAuth 2: https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code
+"""How accounts are connected on the fake X: OAuth 2 here, OAuth 1.0a in `x_three_legs`.
 
+https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code
 A grant that is not good is an `invalid_request` in X's words, not RFC 6749's `invalid_grant`.
 """
 
@@ -10,6 +11,8 @@ from collections.abc import Mapping
 from tests.fakes.oauth2 import Client, Given, Provider, Refused, Rules
 from tests.fakes.oauth2_server import Doors, basic_of
 from tests.fakes.x_keys import CLIENT_ID, CLIENT_SECRET, PUBLIC_CLIENT_ID
+from tests.fakes.x_three_legs import ThreeLegs
+from tests.fakes.x_world import User
 
 READ = frozenset({"tweet.read", "users.read"})
 SCOPES = READ | {"tweet.write", "dm.read", "dm.write", "offline.access"}
@@ -25,6 +28,7 @@ WORDS = {
     "code.",
     "code_verifier": "Value passed for the code verifier did not match the code challenge.",
     "refresh_token": "Value passed for the token was invalid.",
+    "token": "Value passed for the token was invalid.",
 }
 
 
@@ -36,10 +40,27 @@ class XDoors(Doors):
     buttons = ("Authorize app", "Cancel")
     grant_error = "invalid_request"
 
-    def __init__(self, username: str) -> None:
-        clients = (Client(CLIENT_ID, KNOWN, CLIENT_SECRET), Client(PUBLIC_CLIENT_ID, KNOWN))
+    def __init__(self, users: Mapping[str, User], username: str, url: str) -> None:
+        app = Client(CLIENT_ID, KNOWN, CLIENT_SECRET)
         rules = Rules(**RULES, code_lasts=CODE_LASTS, token_lasts=TOKEN_LASTS)
-        super().__init__(Provider(rules, clients, username))
+        super().__init__(Provider(rules, (app, Client(PUBLIC_CLIENT_ID, KNOWN)), username))
+        self.legs = ThreeLegs(users, app.callbacks, url)
+
+    def answer(self, method: str, address: str, headers: dict, body: bytes) -> tuple | None:
+        of_oauth2 = super().answer(method, address, headers, body)
+        return of_oauth2 or self.legs.answer(method, address, headers, body, self.provider.username)
+
+    def secrets(self) -> list[str]:
+        return [*super().secrets(), *self.legs.keys.secrets()]
+
+    def codes_last(self, seconds: float) -> None:
+        """Request tokens too."""
+        super().codes_last(seconds)
+        self.legs.keys.asked_lasts = seconds
+
+    def end(self, username: str | None = None) -> int:
+        """The tokens of OAuth 1.0a too, but those that people were set up with."""
+        return super().end(username) + self.legs.keys.end(username)
 
     def client(self, headers: Mapping, form: Mapping[str, str]) -> Client:
         """By HTTP Basic; an app without a secret by its id in the form."""
@@ -67,10 +88,11 @@ class XDoors(Doors):
         return 200, {}, {"revoked": True}
 
     def refusal(self, refused: Refused) -> tuple:
-        if refused.error in ("invalid_client", "unauthorized_client"):
+        if refused.about in ("client_id", "client_secret"):
             words = "Missing valid authorization header"
             return 401, {}, {"error": refused.error, "error_description": words}
-        error = self.grant_error if refused.error == "invalid_grant" else refused.error
+        no_grant = refused.error == "invalid_grant" or refused.about == "token"
+        error = self.grant_error if no_grant else refused.error
         name = refused.about.removeprefix("missing ")
         missing = f"Missing required parameter [{name}]."
         other = missing if name != refused.about else f"The {refused.about} is not valid."

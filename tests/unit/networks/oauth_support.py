@@ -5,14 +5,24 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode
 
+import pytest
 import requests
 
+from tests.fakes import consent
 from tests.fakes.oauth2 import CALLBACK
+from tests.fakes.x import XServer
 
 VERIFIER = secrets.token_urlsafe(48)
 STATE = "state of the Desk & nobody's else"
+
+
+@pytest.fixture
+def x_server() -> Iterator[XServer]:
+    with XServer() as server:
+        yield server
 
 
 def challenge_of(verifier: str) -> str:
@@ -46,6 +56,16 @@ def told(led_to: str) -> dict[str, str]:
 def exchange_form(code: str, /, **other: str | None) -> dict[str, str]:
     known = {"grant_type": "authorization_code", "code": code, "redirect_uri": CALLBACK}
     return without_none(known | {"code_verifier": VERIFIER} | other)
+
+
+def is_led_nowhere(address: str) -> bool:
+    """Whether nobody is sent on from here, whatever they press."""
+    form = {"decision": consent.ALLOW}
+    answers = [
+        requests.request(method, address, data=form, allow_redirects=False, timeout=20)
+        for method in ("GET", "POST")
+    ]
+    return all(one.status_code == 400 and "Location" not in one.headers for one in answers)
 
 
 def control(url: str, name: str, **arguments: object) -> object:
