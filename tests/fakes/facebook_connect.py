@@ -80,14 +80,9 @@ class FacebookDoors(Doors):
             case "authorization_code":
                 return self.provider.exchange(client, form)
             case "fb_exchange_token":
-                return self._longer(client, needed(form, LENGTHEN))
+                grant = self.provider.holder(needed(form, LENGTHEN))
+                return Given(self.provider.give(grant, ACCESS, LONG))
         raise Refused("unsupported_grant_type", "grant_type")
-
-    def _longer(self, client: Client, value: str) -> Given:
-        grant = self.provider.holder(value)
-        if grant.client is not client:
-            raise Refused("invalid_grant", LENGTHEN)
-        return Given(self.provider.give(grant, ACCESS, LONG))
 
     def told(self, given: Given) -> dict:
         told = {"access_token": given.access.value, "token_type": "bearer"}

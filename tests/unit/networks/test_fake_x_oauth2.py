@@ -199,9 +199,18 @@ def test_a_careful_app_leaves_no_fault(x_server: XServer, x: App):
     assert x_server.doors.faults() == []
 
 
-def test_json_and_repeated_parameters_are_refused(x: App):
+def test_what_is_called_a_secret_is_taken_for_one(x_server: XServer, x: App):
+    assert requests.get(f"{x.url}/2/users/me?client_secret=unknown", timeout=20).status_code == 400
+    assert requests.get(x.address(code="unknown"), timeout=20).status_code == 400
+    assert len(x_server.doors.faults()) == 2
+
+
+def test_anything_but_a_form_is_refused(x: App):
     url, form = f"{x.url}/2/oauth2/token", app.exchange_form(x.code())
     assert requests.post(url, json=form, auth=BASIC, timeout=20).status_code == 400
+    plain = {"Content-Type": "text/plain"}
+    answer = requests.post(url, data=form, headers=plain, auth=BASIC, timeout=20)
+    assert answer.json()["error_description"] == "The Content-Type is not valid."
     twice = [*form.items(), ("code", form["code"])]
     assert requests.post(url, data=twice, auth=BASIC, timeout=20).status_code == 400
 
@@ -305,12 +314,11 @@ def test_with_a_refresh_token_all_of_the_grant_is_revoked(x: App):
 # What a token may do
 
 
-def call(x: App, token: str, method: str, path: str) -> int:
+def call(x: App, token: str, method: str, path: str) -> requests.Response:
     headers = {"Authorization": f"Bearer {token}"}
     body = {"text": "Hello"} if method == "POST" else None
-    return requests.request(
-        method, f"{x.url}/2/{path}", headers=headers, json=body, timeout=20
-    ).status_code
+    url = f"{x.url}/2/{path}"
+    return requests.request(method, url, headers=headers, json=body, timeout=20)
 
 
 @pytest.mark.parametrize(
@@ -325,11 +333,12 @@ def call(x: App, token: str, method: str, path: str) -> int:
     ],
 )
 def test_a_call_needs_its_scope(x_server: XServer, x: App, method: str, path: str, lacking: str):
-    assert call(x, x.tokens()["access_token"], method, path) in (200, 201)
+    assert call(x, x.tokens()["access_token"], method, path).ok
     x_server.doors.grant_only(SCOPES - {lacking})
     tokens = x.tokens()
     assert lacking not in tokens["scope"].split()
-    assert call(x, tokens["access_token"], method, path) == 403
+    refused = call(x, tokens["access_token"], method, path)
+    assert (refused.status_code, refused.json()["detail"]) == (403, "Forbidden")
 
 
 def test_a_token_is_that_of_whoever_is_signed_in(x_server: XServer, x: App):

@@ -119,18 +119,26 @@ def test_nobody_agrees_twice_to_the_same(x: App):
     assert app.is_led_nowhere(x.address(token))
 
 
-@pytest.mark.parametrize("wrong", ["token", "secret", "verifier", "nobody agreed"])
+@pytest.mark.parametrize("wrong", ["token", "secret", "verifier"])
 def test_an_access_token_needs_all_that_was_given(x: App, wrong: str):
     token, secret = x.asked()
-    verifier = "guessed"
-    if wrong != "nobody agreed":
-        verifier = app.told(consent.decide(x.address(token)))["oauth_verifier"]
+    verifier = app.told(consent.decide(x.address(token)))["oauth_verifier"]
     right = {"token": token, "secret": secret, "verifier": verifier}
     tried = [("guessed" if name == wrong else value) for name, value in right.items()]
     assert code_of(x.give(*tried)) == (401, 89)
 
 
+def test_an_access_token_needs_that_somebody_agreed(x_server: XServer, x: App):
+    token, secret = x.asked()
+    verifier = x_server.doors.legs.keys.asked[token].verifier
+    assert code_of(x.give(token, secret, verifier)) == (401, 89)
+
+
 def test_a_request_token_expires(x_server: XServer, x: App):
+    token, secret = x.asked()
+    verifier = app.told(consent.decide(x.address(token)))["oauth_verifier"]
+    x_server.doors.legs.keys.asked[token].ends_at = 0
+    assert code_of(x.give(token, secret, verifier)) == (401, 89)
     x_server.doors.codes_last(0)
     assert requests.get(x.address(x.asked()[0]), timeout=20).status_code == 400
 
