@@ -17,10 +17,13 @@ from ..errors import NetworkError, Terminal, UnexpectedPayload
 from ..oauth2 import Client, OAuth2, kept_of, scopes_in, used_up, wrong_app
 from ..session import Tokens
 from ..words import _
+from .api import as_dict, objects
 from .credentials import SCOPES
 
 API, SITE = "https://api.x.com", "https://x.com"
 READING = ("tweet.read", "users.read", "offline.access")
+# https://developer.x.com/en/support/x-api/error-troubleshooting
+UNKNOWN_CALLBACK = 415
 SECRET = ("client_secret", "resource_owner_key", "resource_owner_secret", "verifier")
 
 
@@ -81,8 +84,7 @@ class WithOAuth2(OAuth2):
 
     def refusal(self, error: NetworkError) -> NetworkError:
         """X calls a code or a token that is over, or used, an invalid request."""
-        kind = error.answer.get("error") if isinstance(error.answer, dict) else None
-        if kind == "invalid_request":
+        if as_dict(error.answer).get("error") == "invalid_request":
             return used_up(self.label, error.said)
         return super().refusal(error)
 
@@ -130,35 +132,42 @@ class WithOAuth1(Connect):
         )
         return [Grant(values)]
 
+    def end(self) -> None:
+        if not self.account.token.strip():
+            return
+        known = Tokens(
+            resource_owner_key=self.account.token.strip(),
+            resource_owner_secret=self.account.token_secret.strip(),
+        )
+        self._post("1.1/oauth/invalidate_token", known, form=False)
+
     def _ask(self, what: str, signed_with: Tokens) -> Tokens:
-        signed_with |= {"client_secret": self.account.app_secret.strip()}
-        for name in SECRET:
-            self.http.hide(signed_with.get(name) or "")
-        url = f"{_api(self)}/oauth/{what}"
-        signature = OAuth1(self.account.app_key.strip(), **signed_with)
-        try:
-            answer = self.http.sign_in(url, signature, form=True)
-        except NetworkError as error:
-            raise _refusal(error, what) from None
-        given = Tokens(answer.data)
+        given = Tokens(self._post(f"oauth/{what}", signed_with, form=True))
         if not (given.get("oauth_token") and given.get("oauth_token_secret")):
             raise UnexpectedPayload(_("{0} answers without a token."), "X")
         self.http.hide(given["oauth_token_secret"])
         return given
+
+    def _post(self, path: str, signed_with: Tokens, *, form: bool) -> dict:
+        signed_with |= {"client_secret": self.account.app_secret.strip()}
+        for name in SECRET:
+            self.http.hide(signed_with.get(name) or "")
+        signature = OAuth1(self.account.app_key.strip(), **signed_with)
+        try:
+            data = self.http.sign_in(f"{_api(self)}/{path}", signature, form=form).data
+        except NetworkError as error:
+            raise _refusal(error, path) from None
+        return as_dict(data)
 
 
 def _api(connect: Connect) -> str:
     return connect.account.server.rstrip("/") or API
 
 
-def _refusal(error: NetworkError, what: str) -> NetworkError:
-    """https://developer.x.com/en/support/x-api/error-troubleshooting: 32 and 215 are of the app,
-    415 of the address to come back to.
-    """
-    errors = error.answer.get("errors") if isinstance(error.answer, dict) else None
-    first = errors[0] if isinstance(errors, list) and errors else None
-    code = first.get("code") if isinstance(first, dict) else None
-    if code == 415:
+def _refusal(error: NetworkError, path: str) -> NetworkError:
+    """In our words, where X says what is wrong."""
+    codes = [each.get("code") for each in objects(as_dict(error.answer).get("errors"))]
+    if UNKNOWN_CALLBACK in codes:
         return Terminal(
             _(
                 "X does not know the address to come back to. Enter the callback address that the "
@@ -167,4 +176,4 @@ def _refusal(error: NetworkError, what: str) -> NetworkError:
         )
     if error.status != 401:
         return error
-    return wrong_app("X") if what == "request_token" else used_up("X")
+    return wrong_app("X") if path.endswith("request_token") else used_up("X")

@@ -22,8 +22,11 @@ from tests.fakes.facebook import APP_ID as PAGE_APP
 from tests.fakes.facebook import APP_SECRET as PAGE_APP_SECRET
 from tests.fakes.facebook import FacebookServer
 from tests.fakes.facebook_accounts import PERSON
+from tests.fakes.mastodon import COMPANY as SHOP
+from tests.fakes.mastodon import MastodonServer
+from tests.fakes.mastodon_oauth import MastodonLogin
 from tests.fakes.x import COMPANY, XServer
-from tests.fakes.x_keys import CLIENT_ID, CLIENT_SECRET
+from tests.fakes.x_keys import APP_KEY, APP_SECRET, CLIENT_ID, CLIENT_SECRET
 from tests.site.ingestion.network import read
 from tests.site.support.bench import Bench
 from tests.site.support.jobs_side_by_side import side_by_side
@@ -106,6 +109,18 @@ def x(make: Make, web: Web, allow_loopback: None) -> Iterator[Browser]:
 
 
 @pytest.fixture
+def x_with_api_key(make: Make, web: Web, allow_loopback: None) -> Iterator[Browser]:
+    with XServer() as server:
+        yield browser_of(make, web, server, "x", app_key=APP_KEY, app_secret=APP_SECRET)
+
+
+@pytest.fixture
+def toot(make: Make, web: Web, allow_loopback: None) -> Iterator[Browser]:
+    with MastodonServer() as behind, MastodonLogin(behind, SHOP) as server:
+        yield browser_of(make, web, server, "mastodon")
+
+
+@pytest.fixture
 def facebook(make: Make, web: Web, allow_loopback: None) -> Iterator[Browser]:
     with FacebookServer() as server:
         yield browser_of(make, web, server, "facebook", **WITH_PAGE_APP)
@@ -126,6 +141,18 @@ def test_an_account_is_connected_and_read(x: Browser):
     read(x.channel.name)
     assert frappe.db.exists("Social Interaction", {"external_id": post})
     assert x.errors() == []
+
+
+@pytest.mark.parametrize("way", ["x_with_api_key", "toot", "facebook"])
+def test_other_ways_of_connecting(way: str, request: pytest.FixtureRequest):
+    browser: Browser = request.getfixturevalue(way)
+    told = browser.connect()
+    assert told["ok"] and "Connected as @" in told["message"]
+    read(browser.channel.name)
+    assert browser.errors() == []
+    answer = browser.client.post("connect.disconnect", channel=browser.channel.name)
+    assert answer.ok and not browser.standing()["connected"]
+    assert "could not be told" not in answer.message
 
 
 def test_a_forged_or_repeated_answer_of_the_network_is_refused(x: Browser):
