@@ -35,13 +35,28 @@ export async function describe_network(frm) {
     if (!needs) return;
     say_kept_for(frm);
     frm.toggle_display("listening_section", Boolean(needs.streams.length));
-    if (needs.priced && frm.is_new() && !frm.doc.read_budget)
-        frm.set_value("read_budget", needs.usual_budget);
+    if (frm.is_new() && frm.social_suggested !== network) suggest(frm, needs);
+    frm.social_suggested = network;
     const grid = frm.fields_dict.listens_to.grid;
     grid.update_docfield_property("stream", "options", needs.streams);
     grid.refresh();
     show_cost(frm);
 }
+
+/** What a new channel on this network begins with, where nobody has chosen anything else. */
+function suggest(frm, { priced, usual_budget, streams }) {
+    const { read_budget } = frm.doc;
+    if (priced && !read_budget) frm.set_value("read_budget", usual_budget);
+    if (!priced && read_budget === usual_budget) frm.set_value("read_budget", 0);
+    const known = (frm.doc.listens_to || []).filter(({ stream }) => streams.includes(stream));
+    const rows = known.length ? known : streams.filter(needs_no_word).map((stream) => ({ stream }));
+    frm.set_value(
+        "listens_to",
+        rows.map(({ stream, term }) => ({ stream, term })),
+    );
+}
+
+const needs_no_word = (stream) => stream !== "Keyword";
 
 function show_fields(frm, needed) {
     for (const fieldname of FIELDS) {
