@@ -14,6 +14,8 @@ def test_connection_and_health(desk: Desk, scene: Scene) -> None:
     desk.log_in(scene.manager)
     desk.open("social-channel", scene.channel)
     desk.find(".social-health").wait_for()
+    desk.wait_for("Connected as", within=".social-connect")
+    desk.press("Enter Tokens by Hand", within=".social-connect")
     desk.wait_for("Preferences", within="[data-fieldname=access_token] .help-box")
     desk.press("Test Connection")
     desk.wait_for(f"@shop@{SERVER}", within=".modal")
