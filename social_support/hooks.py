@@ -10,6 +10,7 @@ export_python_type_annotations = True
 after_install = "social_support.setup.install.after_install"
 after_migrate = "social_support.setup.install.after_migrate"
 before_uninstall = "social_support.setup.uninstall.before_uninstall"
+after_request = ["social_support.api.doorstep.watch"]
 
 social_support_networks = {
     "bluesky": "social_support.networks.bluesky.Bluesky",

@@ -1,7 +1,7 @@
 """Where networks push to, without a user: one address for each network's app.
 
 Whatever the body, a parameter or a header says of the caller counts for nothing: the signature over
-the raw bytes alone does. Frappe has read the body by then; what it could not read it has refused.
+the raw bytes alone does. `api.doorstep` keeps the body unread until it was checked.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 import frappe
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request, Response
 
 from social_support.ingestion.push import arrival
 
@@ -22,17 +22,26 @@ def receive(**_unused: Any) -> Response:
     from the address alone.
     """
     request = frappe.request
-    network = request.args.get("network", "")
     if request.method == "GET":
-        return _response(arrival.challenge(network, request.args))
-    return _response(
-        arrival.receive(
-            network,
-            request.args.get("channel", ""),
-            request.headers,
-            request.content_length,
-            request.get_data,
-        )
+        query = request.args
+        return _response(arrival.challenge(query.get("network", ""), query))
+    # Checked here as well: there are other ways to call a function than its address.
+    return refusal(request) or _response(arrival.take_in(_pushed(request)))
+
+
+def refusal(request: Request) -> Response | None:
+    """The answer to what may not come in; None: it bears the network's signature."""
+    refused = arrival.refusal(_pushed(request))
+    return _response(refused) if refused else None
+
+
+def _pushed(request: Request) -> arrival.Push:
+    return arrival.Push(
+        request.args.get("network", ""),
+        request.args.get("channel", ""),
+        request.headers,
+        request.content_length,
+        request.get_data,
     )
 
 

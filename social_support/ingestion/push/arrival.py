@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import NamedTuple
@@ -14,6 +13,18 @@ from social_support.networks.errors import NetworkError, Terminal
 
 # Meta sends up to 1,000 changes at once; nobody else sends more.
 MOST_BYTES = 2_000_000
+
+
+class Push(NamedTuple):
+    """What somebody brings to our address. `network`, `channel`: as the address names them;
+    `length`: what the sender says of the body, which `body` reads.
+    """
+
+    network: str
+    channel: str
+    headers: Mapping[str, str]
+    length: int | None
+    body: Callable[[], bytes]
 
 
 class Reply(NamedTuple):
@@ -38,30 +49,33 @@ def challenge(network: str, query: Mapping[str, str]) -> Reply:
     return _refused(network, 403, "This is where pushes go; nothing was asked that is answered.")
 
 
-def receive(
-    network: str,
-    channel: str,
-    headers: Mapping[str, str],
-    length: int | None,
-    body: Callable[[], bytes],
-) -> Reply:
-    """Take in what was pushed. Nothing of `body` is looked at before its signature was checked.
+def refusal(push: Push) -> Reply | None:
+    """Why a push does not come in; None where it bears the network's signature.
 
-    It is committed when this returns with 200. What came before is not stored again.
+    Its body is read when its length is known to be bearable, and not looked at before the
+    signature was checked.
     """
-    listening = doors.of(network, channel)
+    listening = doors.of(push.network, push.channel)
     if not listening:
         return Reply(404, "No channel listens here.")
-    if length is None or length > MOST_BYTES:
+    if push.length is None or push.length > MOST_BYTES:
         words = "Say how long the body is, and send at most 2,000,000 bytes."
-        return _refused(network, 411 if length is None else 413, words)
-    raw = body()
-    if not any(_has_signed(door, headers, raw) for door in listening):
-        return _refused(network, 403, "The signature is missing or wrong.")
-    if deliveries.keep(network, channel, headers, raw, _digest(network, channel, raw)):
+        return _refused(push.network, 411 if push.length is None else 413, words)
+    raw = push.body()
+    if not any(_has_signed(door, push.headers, raw) for door in listening):
+        return _refused(push.network, 403, "The signature is missing or wrong.")
+    return None
+
+
+def take_in(push: Push) -> Reply:
+    """Write down a push that nothing speaks against. What came before is not stored again.
+
+    It is committed when this returns.
+    """
+    if deliveries.keep(push.network, push.channel, push.headers, push.body()):
         # Without Redis the row waits for the scheduler's next look.
         with suppress(RedisError):
-            drain.enqueue(network)
+            drain.enqueue(push.network)
     return Reply(200, {"received": True})
 
 
@@ -71,10 +85,6 @@ def _has_signed(door: object, headers: Mapping[str, str], raw: bytes) -> bool:
     except Terminal:
         return False
     return True
-
-
-def _digest(network: str, channel: str, raw: bytes) -> str:
-    return hashlib.sha256(f"{network}\n{channel}\n".encode() + raw).hexdigest()
 
 
 def _refused(network: str, status: int, words: str) -> Reply:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,8 +37,9 @@ class Delivery:
     attempts: int
 
 
-def keep(network: str, channel: str, headers: Mapping[str, str], body: bytes, digest: str) -> bool:
+def keep(network: str, channel: str, headers: Mapping[str, str], body: bytes) -> bool:
     """Write a verified delivery down and commit; False if it came before."""
+    digest = _digest(network, channel, body)
     if frappe.db.exists(DOCTYPE, {"digest": digest}):
         return False
     text, is_base64 = _as_text(body)
@@ -117,6 +119,10 @@ def _change(names: Sequence[str], **values: Any) -> None:
 def _delivery(row: dict[str, Any]) -> Delivery:
     body = base64.b64decode(row.body) if row.is_base64 else (row.body or "").encode()
     return Delivery(row.name, row.channel or "", json.loads(row.headers), body, row.attempts)
+
+
+def _digest(network: str, channel: str, body: bytes) -> str:
+    return hashlib.sha256(f"{network}\n{channel}\n".encode() + body).hexdigest()
 
 
 def _as_text(body: bytes) -> tuple[str, int]:
