@@ -1,7 +1,7 @@
-"""What it costs to refuse a push, beside Frappe's own cheapest answer; one line of JSON at its end.
+"""What it costs to refuse pushes, beside Frappe's own cheapest answer; one line of JSON at its end.
 
-A gunicorn of the bench, as in production, gets as much as it can take: of `/api/method/ping`, of
-what nobody signed, and of what is signed wrongly, in turns.
+A gunicorn of the bench, as in production, is offered more than two cores can answer, on a schedule
+and from outside: `/api/method/ping` and hostile pushes of every kind, in turns.
 """
 
 from __future__ import annotations
@@ -11,26 +11,27 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import permutations
 
 import frappe
+from frappe.utils.background_jobs import get_queues
 
+from social_support.ingestion.push import deliveries
 from tests.load import machine, site
+from tests.load.arrivals import Offer, Outcome
 from tests.load.children import REPOSITORY
+from tests.load.hostile_pushes import BODY, HEADER, PING, SECRET, calls, signature
 from tests.load.measures import Rates, Report, say
 
-CALLERS = 8
+RATE = 1_000
+# Whoever offers less measures its own load maker.
+OFFERED_AT_LEAST = 0.98 * RATE
 PATIENCE = 60
-SECRET = "the-secret-of-the-benchmark-and-of-nobody-else"
-ADDRESS = "/api/method/social_support.api.push.receive?network=webhook"
-BODY = json.dumps({"posts": [{"id": str(n), "text": "My drill" * 10} for n in range(10)]}).encode()
-FORGED = "sha256=" + "0" * 64
+WAYS = {"ping": "Frappe's ping", "refused": "hostile pushes of every kind"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Size:
 
 
 # Short turns, because whatever else the machine does comes and goes.
-FULL, QUICK = Size(60, 2), Size(18, 1)
+FULL, QUICK = Size(30, 3), Size(10, 2)
 
 
 def run(quick: bool) -> dict[str, float]:
@@ -54,95 +55,86 @@ def run(quick: bool) -> dict[str, float]:
 
 def _run(report: Report, size: Size) -> dict[str, float]:
     machine.tell(report)
-    channel = site.channel(
+    site.channel(
         network="webhook",
         server_url="https://reviews.example.com",
         app_secret=SECRET,
         listens_to=[],
     )
+    # Whoever has seen a delivery that was taken in can send it once more.
+    deliveries.keep("webhook", "", {HEADER: signature(BODY)}, BODY)
+    before = _rows_and_jobs()
     with _server() as port:
         _warm_up(port)
-        rates, statuses = _side_by_side(port, size)
-    report.title(f"Answers a second, {CALLERS} callers")
-    report.rates(
-        rates,
-        {
-            "ping": "Frappe's ping",
-            "unsigned": f"refused: no signature, {len(BODY):,} bytes",
-            "forged": f"refused: a wrong signature, {len(BODY):,} bytes",
-        },
-        of="answers/s",
-    )
-    for way, found in statuses.items():
-        report.row(f"what {way} got", ", ".join(f"{s}: {n:,}" for s, n in sorted(found.items())))
-    for way in ("unsigned", "forged"):
-        report.figure(f"{way}_to_ping", rates.ratio(way, "ping"), way, wanted="0.9 or more")
-    report.figure("rows", _rows(channel.name), "rows of ours afterwards", wanted="0")
+        outcomes = _in_turns(port, size)
+    after = _rows_and_jobs()
+    _tell(report, outcomes, size)
+    for what, known in before.items():
+        report.figure(what, after[what] - known, f"more {what} than before", wanted="0")
     say(json.dumps(report.figures))
     return report.figures
 
 
-def _side_by_side(port: int, size: Size) -> tuple[Rates, dict[str, Counter]]:
-    rates, statuses = Rates(), {way: Counter() for way in _calls()}
+def _in_turns(port: int, size: Size) -> dict[str, list[Outcome]]:
+    outcomes: dict[str, list[Outcome]] = {way: [] for way in WAYS}
     for number in range(size.rounds):
-        orders = list(permutations(_calls().items()))
-        # Each way comes after each other one equally often: a turn is felt in the next one.
-        for way, call in orders[number % len(orders)]:
-            began = time.monotonic()
-            got = _offer(port, call, size.seconds)
-            rates.add(way, got.total(), time.monotonic() - began)
-            statuses[way] += got
-    return rates, statuses
+        # Who begins changes: a turn is felt in the next one.
+        for way in list(WAYS)[:: 1 if number % 2 else -1]:
+            outcomes[way].append(_offer(port, way, size.seconds))
+    return outcomes
 
 
-def _calls() -> dict[str, bytes]:
+def _offer(port: int, way: str, seconds: float) -> Outcome:
+    kinds = [PING] if way == "ping" else [kind for kind in calls() if kind != PING]
+    return Offer(port, RATE, seconds, kinds).make()
+
+
+def _tell(report: Report, outcomes: dict[str, list[Outcome]], size: Size) -> None:
+    report.title(f"Offered {RATE:,} a second for {size.seconds} s, {size.rounds} times each")
+    rates = Rates()
+    for way, of_way in outcomes.items():
+        for outcome in of_way:
+            rates.add(f"{way} offered", outcome.offered, 1)
+            rates.add(way, outcome.answered, size.seconds)
+    for way, words in WAYS.items():
+        report.rates(rates, {f"{way} offered": f"{words}: offered"}, of="requests/s")
+        report.rates(rates, {way: f"{words}: answered"}, of="answers/s")
+        _tell_of_waiting(report, outcomes[way])
+    for kind, found in _statuses(outcomes["refused"]).items():
+        report.row(f"what {kind} got", _in_words(found))
+    ratio = rates.ratio("refused", "ping")
+    report.figure("refused_to_ping", ratio, "answered, refused to ping", wanted="0.9 or more")
+    least = min(rates.of(f"{way} offered") for way in WAYS)
+    report.figures["offered"] = round(least)
+    if least < OFFERED_AT_LEAST:
+        say(f"  The load maker offered {least:,.0f} a second only: this is no figure of {RATE:,}.")
+
+
+def _tell_of_waiting(report: Report, outcomes: list[Outcome]) -> None:
+    report.row("  most that waited at once", f"{max(each.waiting for each in outcomes):,}")
+    report.row("  the longest wait", f"{max(each.longest for each in outcomes):.1f} s")
+
+
+def _statuses(outcomes: list[Outcome]) -> dict[str, Counter[str]]:
+    """By kind, how many of all that were offered got what."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for outcome in outcomes:
+        for kind, statuses in outcome.statuses.items():
+            found[kind].update(statuses)
+    return found
+
+
+def _in_words(found: Counter[str]) -> str:
+    return ", ".join(f"{status}: {count:,}" for status, count in sorted(found.items()))
+
+
+def _rows_and_jobs() -> dict[str, int]:
+    # A snapshot of before would hide what the server stored since.
+    frappe.db.commit()
     return {
-        "ping": _call("GET", "/api/method/ping"),
-        "unsigned": _call("POST", ADDRESS, BODY),
-        "forged": _call("POST", ADDRESS, BODY, f"X-Social-Support-Signature: {FORGED}"),
+        "rows": sum(frappe.db.count(doctype) for doctype in site.ALL_TABLES),
+        "jobs": sum(len(queue) for queue in get_queues()),
     }
-
-
-def _call(verb: str, path: str, body: bytes = b"", *headers: str) -> bytes:
-    lines = [f"{verb} {path} HTTP/1.1", "Host: bench", *headers]
-    if body:
-        lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
-    return "\r\n".join([*lines, "Connection: keep-alive", "", ""]).encode() + body
-
-
-def _offer(port: int, call: bytes, seconds: float) -> Counter:
-    """How many answers of which status came, to callers who ask again at once."""
-    until, found = time.monotonic() + seconds, [Counter() for _caller in range(CALLERS)]
-    callers = [
-        threading.Thread(target=_ask_until, args=(port, call, until, each)) for each in found
-    ]
-    for caller in callers:
-        caller.start()
-    for caller in callers:
-        caller.join()
-    return sum(found, Counter())
-
-
-def _ask_until(port: int, call: bytes, until: float, found: Counter) -> None:
-    while time.monotonic() < until:
-        with socket.create_connection(("127.0.0.1", port), PATIENCE) as line:
-            answers = line.makefile("rb")
-            while time.monotonic() < until:
-                line.sendall(call)
-                status = _status(answers)
-                if not status:
-                    break  # gunicorn ends a connection now and then
-                found[status] += 1
-
-
-def _status(answers) -> int:
-    first = answers.readline()
-    length = 0
-    while header := answers.readline().strip().lower():
-        name, _colon, value = header.partition(b":")
-        length = int(value) if name == b"content-length" else length
-    answers.read(length)
-    return int(first.split()[1]) if first else 0
 
 
 @contextmanager
@@ -178,8 +170,8 @@ def _warm_up(port: int) -> None:
         if time.monotonic() > deadline:
             raise RuntimeError("The web server of the benchmark does not answer.")
         time.sleep(0.2)
-    for call in _calls().values():
-        _offer(port, call, 2)
+    for way in WAYS:
+        _offer(port, way, 2)
 
 
 def _listens(port: int) -> bool:
@@ -188,9 +180,3 @@ def _listens(port: int) -> bool:
     except ConnectionError:
         return False
     return True
-
-
-def _rows(channel: str) -> int:
-    frappe.db.commit()
-    of_it = {"channel": channel}
-    return frappe.db.count("Social Delivery") + frappe.db.count("Social Interaction", of_it)
