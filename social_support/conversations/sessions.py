@@ -20,11 +20,13 @@ from frappe.utils.password import (
 )
 
 from social_support.networks.contract import Account, Session, Tokens
+from social_support.networks.errors import Unavailable
+from social_support.networks.words import _
 
 DOCTYPE, FIELD = "Social Channel", "session"
-# Longer than one call to a network may take: whoever has been renewing for so long is dead, though
-# the database may not know that yet.
-WAIT_SECONDS = 45
+# Renewing takes a second. Whoever waits for longer comes back later: the network may be slow, or
+# the one who renews was killed and the database does not know that yet.
+WAIT_SECONDS = 20
 
 
 class KeptSession(Session):
@@ -66,10 +68,14 @@ class KeptSession(Session):
     @contextmanager
     def alone(self) -> Iterator[None]:
         """A lock of the database server, known by name: it holds no row and no transaction, works
-        for all machines, and ends with the connection of a worker that was killed.
+        for all machines, and ends with the connection of a worker that was killed. Raises
+        Unavailable when somebody else has it for too long: two must never renew at once.
         """
         name = {"name": sha256(f"{frappe.conf.db_name} {self._channel}".encode()).hexdigest()[:60]}
-        frappe.db.sql("SELECT GET_LOCK(%(name)s, %(wait)s)", name | {"wait": WAIT_SECONDS})
+        wait = {"wait": WAIT_SECONDS}
+        ((had,),) = frappe.db.sql("SELECT GET_LOCK(%(name)s, %(wait)s)", name | wait)
+        if not had:
+            raise Unavailable(_("Another job is renewing the sign-in. It is tried again."))
         # What was kept meanwhile is seen in a new transaction only.
         frappe.db.commit()
         try:

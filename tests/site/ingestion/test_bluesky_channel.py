@@ -8,7 +8,8 @@ import frappe
 import pytest
 from cryptography.fernet import Fernet
 
-from social_support.conversations import channels
+from social_support.conversations import channels, sessions
+from social_support.networks.errors import Unavailable
 from tests.fakes.bluesky import COMPANY, BlueskyServer
 from tests.fakes.bluesky_sessions import password_of
 from tests.site.ingestion.network import read
@@ -109,6 +110,21 @@ def test_two_jobs_renew_one_session_once(shop: Shop, bench):
     assert len(shop.server.asked("refreshSession")) == 1
     assert len(shop.server.asked("createSession")) == 1
     shop.read()
+
+
+def test_whoever_can_t_renew_alone_comes_back_later(shop: Shop, bench, monkeypatch):
+    monkeypatch.setattr(sessions, "WAIT_SECONDS", 0)
+    shop.read()
+    shop.server.sessions.expire()
+
+    def who_we_are() -> str:
+        return channels.network_of(channels.load(shop.channel.name)).verify().handle
+
+    with channels.network_of(shop.channel).account.session.alone():
+        (error,) = side_by_side(bench, who_we_are, 1)
+    assert isinstance(error, Unavailable) and "Another job" in str(error)
+    assert shop.server.asked("refreshSession") == []
+    assert side_by_side(bench, who_we_are, 1) == [channels.load(shop.channel.name).handle]
 
 
 def test_no_secret_is_shown_where_the_channel_is(shop: Shop):
