@@ -6,12 +6,14 @@ import json
 import os
 import socket
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
 
+HELPER = "frappe.utils.bench_helper"
 HOW_TO_RUN = "Run the tests with: python3 devbench test"
 
 
@@ -65,13 +67,18 @@ class Bench:
 
     def argv(self, *words: str, site: str | None = None) -> list[str]:
         """The command line of a bench command; it has to run in sites/. site="": on none."""
-        base = [str(self.python), "-m", "frappe.utils.bench_helper", "frappe"]
+        base = [str(self.python), "-m", HELPER, "frappe"]
         chosen = self.site if site is None else site
         return [*base, *(["--site", chosen] if chosen else []), *words]
 
-    def start(self, *words: str, log: IO[bytes]) -> subprocess.Popen[bytes]:
-        """Start a bench command that keeps running."""
+    def start(
+        self, *words: str, log: IO[bytes], modules: Sequence[str] = ()
+    ) -> subprocess.Popen[bytes]:
+        """Start a bench command that keeps running, with these `modules` imported before."""
         argv, quiet = self.argv(*words), subprocess.DEVNULL
+        if modules:
+            code = f"import {', '.join(modules)}, {HELPER} as helper; helper.main()"
+            argv[1:3] = ["-c", code]
         return subprocess.Popen(argv, cwd=self.sites, stdin=quiet, stdout=log, stderr=log)
 
     def run(self, *words: str, site: str | None = None, answer: str = "") -> str:

@@ -16,6 +16,10 @@ from tests.site.support.worker import QUEUES, children
 WORKER, WORK_HORSE, BOTH = "worker killed", "work-horse killed", "both killed"
 
 
+# Each job would import them for a second, in which nothing can go wrong.
+MODULES = ("social_support.ingestion.run", "social_support.ingestion.push.drain")
+
+
 class Crew:
     """`size` workers of the bench. A killed one's work-horse works on, as on a real machine."""
 
@@ -33,7 +37,7 @@ class Crew:
         for _missing in range(self.size - len(self._workers)):
             with self.log.open("ab") as log:
                 arguments = ("worker", "--queue", ",".join(QUEUES))
-                self._workers.append(self.bench.start(*arguments, log=log))
+                self._workers.append(self.bench.start(*arguments, log=log, modules=MODULES))
 
     def lose_one(self, dice: random.Random) -> str | None:
         """Kill a work-horse that works, its worker, or both; what was killed."""
