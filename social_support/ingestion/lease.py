@@ -19,7 +19,6 @@ from social_support.conversations.keys import state_key
 # With the scheduler's tick of 60 seconds a channel reads again within two minutes after a kill.
 LEASE_SECONDS = 45
 RENEW_EVERY_SECONDS = 10
-LOOK_EVERY_SECONDS = 0.5
 
 
 class LeaseLost(Exception):
@@ -79,18 +78,6 @@ def claim(channel: str) -> Lease | None:
         {"key": state_key(channel, LEASE_STREAM), "token": lease.token},
     )
     return lease if _changed_rows() else None
-
-
-def claim_soon(channel: str, seconds: float) -> Lease | None:
-    """Take the channel as soon as nobody holds it; None after so many seconds. Commits."""
-    until = time.monotonic() + seconds
-    while True:
-        lease = claim(channel)
-        # A step of its own: others must see the lease, and no lock may stay while we wait.
-        frappe.db.commit()
-        if lease or time.monotonic() > until:
-            return lease
-        time.sleep(LOOK_EVERY_SECONDS)
 
 
 def holder(channel: str) -> tuple[str | None, bool]:

@@ -18,6 +18,7 @@ from social_support.ingestion.announce import announce
 from social_support.ingestion.connection import learn_account
 from social_support.ingestion.lease import Lease, LeaseLost, claim
 from social_support.ingestion.page import store_page
+from social_support.ingestion.push import waiting
 from social_support.ingestion.sync_log import Summary
 from social_support.ingestion.threads import with_roots
 from social_support.networks.contract import Network, Page, Stream
@@ -91,6 +92,8 @@ def _work(channel: str, lease: Lease, older_until: float) -> None:
         return
     if channels.is_read(doc) and backfill.next_running(channel):
         schedule.enqueue_older(channel)
+    # What was pushed meanwhile found the channel being read.
+    waiting.enqueue_if_any(doc.network)
 
 
 def _read(channel: Document, lease: Lease, older_until: float) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from redis.exceptions import RedisError
 
-from social_support.ingestion.push import deliveries, doors, drain, refusals
+from social_support.ingestion.push import deliveries, doors, refusals, waiting
 from social_support.networks.errors import NetworkError, Terminal
 
 # Meta sends up to 1,000 changes at once; nobody else sends more.
@@ -75,7 +75,7 @@ def take_in(push: Push) -> Reply:
     if deliveries.keep(push.network, push.channel, push.headers, push.body()):
         # Without Redis the row waits for the scheduler's next look.
         with suppress(RedisError):
-            drain.enqueue(push.network)
+            waiting.enqueue(push.network)
     return Reply(200, {"received": True})
 
 

@@ -10,7 +10,7 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,6 +76,12 @@ def waiting(network: str, at_most: int) -> list[Delivery]:
         limit=at_most,
     )
     return [_delivery(row) for row in rows]
+
+
+def any_waits(network: str, besides: Collection[str] = ()) -> bool:
+    """Whether deliveries of the network wait, other than those of these names."""
+    filters = {"status": WAITING, "network": network, "name": ("not in", [*besides, ""])}
+    return bool(frappe.db.exists(DOCTYPE, filters))
 
 
 def networks_that_wait() -> list[str]:

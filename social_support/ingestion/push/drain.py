@@ -9,23 +9,19 @@ from dataclasses import dataclass, field
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils.background_jobs import create_job_id, get_queue
 
 from social_support.conversations import channels
 from social_support.ingestion import failures, run, streams, sync_log
 from social_support.ingestion.announce import announce
-from social_support.ingestion.lease import Lease, LeaseLost, claim_soon
+from social_support.ingestion.lease import Lease, LeaseLost, claim
 from social_support.ingestion.page import store_page
-from social_support.ingestion.push import deliveries, doors
+from social_support.ingestion.push import deliveries, doors, waiting
 from social_support.ingestion.push.deliveries import Delivery
-from social_support.ingestion.schedule import QUEUE, TIMEOUT
 from social_support.ingestion.streams import PUSHED
 from social_support.ingestion.threads import with_roots
 from social_support.networks.errors import NetworkError
 
 BATCH = 200
-# So long a reading of the same channel is waited for; then the next look of the scheduler does it.
-WAIT_SECONDS = 15
 WORK_SECONDS = 60
 MOST_ATTEMPTS = 5
 
@@ -42,28 +38,16 @@ class Fates:
     refused: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def enqueue(network: str) -> None:
-    """Have what waits of the network stored, unless a job that has not begun yet will do it."""
-    prefix = f"social-push-{network}-"
-    queued = get_queue(QUEUE).get_job_ids()
-    if not any(found.startswith(create_job_id(prefix)) for found in queued):
-        frappe.enqueue(
-            "social_support.ingestion.push.drain.drain",
-            queue=QUEUE,
-            timeout=TIMEOUT,
-            job_id=prefix + frappe.generate_hash(length=10),
-            network=network,
-        )
-
-
 def drain_waiting() -> None:
     """The scheduler's entry: what waits because a worker died, or a channel was being read."""
     for network in deliveries.networks_that_wait():
-        enqueue(network)
+        waiting.enqueue(network)
 
 
 def drain(network: str) -> None:
-    """The job: store what waits, the oldest first, and leave what does not fit to the next one."""
+    """The job: store what waits, the oldest first, and leave what does not fit to the next one, and
+    what is for a channel that is being read to the end of that.
+    """
     # The request that enqueued it was a guest's.
     frappe.set_user("Administrator")
     began = time.monotonic()
@@ -72,17 +56,20 @@ def drain(network: str) -> None:
         mine = [each for each in batch if each.channel in ("", channel)]
         if mine:
             _take_in(channel, mine, fates, lambda: time.monotonic() - began > WORK_SECONDS)
-    _settle(batch, fates)
+    waits = _settle(batch, fates)
     # The batch's last step: what is stored waits no more.
     frappe.db.commit()
-    if len(batch) == BATCH:
-        enqueue(network)
+    if len(waits) < len(batch):
+        # Also what came meanwhile, and found the channel busy with this.
+        waiting.enqueue_if_any(network, besides=waits)
 
 
 def _take_in(
     channel: str, batch: list[Delivery], fates: Fates, is_over: Callable[[], bool]
 ) -> None:
-    lease = None if is_over() else claim_soon(channel, WAIT_SECONDS)
+    lease = None if is_over() else claim(channel)
+    # A step of its own: others have to see that the channel is taken.
+    frappe.db.commit()
     if lease is None:
         fates.left |= {each.name for each in batch}
         return
@@ -145,15 +132,19 @@ def _take_in_one(
     fates.taken.add(delivery.name)
 
 
-def _settle(batch: list[Delivery], fates: Fates) -> None:
-    waits = fates.failed | fates.left
-    done = [each.name for each in batch if each.name in fates.taken - waits]
+def _settle(batch: list[Delivery], fates: Fates) -> set[str]:
+    """Note what became of the batch; the names of those that still wait."""
+    undone = fates.failed | fates.left
+    done = [each.name for each in batch if each.name in fates.taken - undone]
     deliveries.stored(done)
+    waits = set(fates.left)
     for delivery in batch:
         if delivery.name in fates.failed and delivery.attempts + 1 < MOST_ATTEMPTS:
             deliveries.try_again([delivery.name], _("Something was in the way; see the Error Log."))
+            waits.add(delivery.name)
         elif delivery.name not in fates.left and delivery.name not in done:
             _set_aside(delivery, fates)
+    return waits
 
 
 def _set_aside(delivery: Delivery, fates: Fates) -> None:

@@ -1,0 +1,79 @@
+"""What Meta pushes while the channel is read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from uuid import uuid4
+
+import frappe
+import pytest
+
+from social_support.conversations import channels
+from social_support.ingestion import lease, run
+from social_support.ingestion.push import deliveries, drain
+from tests.fakes.facebook import APP_ID, APP_SECRET, PAGE_TOKEN, FacebookServer, signature
+from tests.fakes.facebook_world import PAGE, PAGE_NAME
+from tests.site.support.shop import Shop
+
+KEYS = {"app_key": APP_ID, "app_secret": APP_SECRET, "access_token": PAGE_TOKEN}
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def shop(make, allow_loopback) -> Iterator[Shop]:
+    with FacebookServer() as server:
+        hears = [("Own Post Comments", "")]
+        channel = make.channel(server, network="facebook", streams=hears, **KEYS)
+        frappe.db.commit()
+        yield Shop(channels.load(channel.name), server)
+
+
+@pytest.fixture
+def deliver(shop: Shop, cleanup) -> Callable[[dict], None]:
+    """A function that takes in what Meta pushes of the Page."""
+    cleanup.call(lambda: frappe.db.delete("Social Delivery", {"network": "facebook"}))
+
+    def deliver(entry: dict) -> None:
+        body = json.dumps({"object": "page", "entry": [{"id": PAGE, **entry}]}).encode()
+        signed = {"X-Hub-Signature-256": signature(body)}
+        assert deliveries.keep("facebook", "", signed, body, uuid4().hex)
+        drain.drain("facebook")
+
+    return deliver
+
+
+@pytest.fixture
+def push(shop: Shop, deliver) -> Callable[[str, str, str], None]:
+    """A function that delivers what happened to a comment, as it stood then."""
+
+    def push(verb: str, comment: str, text: str) -> None:
+        found = shop.server.world.find(comment)
+        value = {"item": "comment", "verb": verb, "comment_id": comment, "message": text}
+        value |= {"post_id": found.post, "parent_id": found.post}
+        value |= {"from": {"id": shop.server.world.id_of(found.author), "name": found.author}}
+        value |= {"created_time": int(found.at.timestamp())}
+        deliver({"changes": [{"field": "feed", "value": value}]})
+
+    return push
+
+
+def test_what_is_pushed_while_the_channel_is_read_waits_in_no_worker(shop, push, monkeypatch):
+    """The job that reads has the channel from when it is enqueued, and may need that worker."""
+    world = shop.server.world
+    post = world.post(PAGE_NAME, "New drills are here", ago=2 * HOUR)
+    shop.read()
+    comment = world.comment("anna", post, "Mine broke", ago=HOUR)
+    enqueued: list[str] = []
+    monkeypatch.setattr(frappe, "enqueue", lambda method, **_how: enqueued.append(method))
+    held = lease.claim(shop.channel.name)
+    frappe.db.commit()
+    push("add", comment, "Mine broke")
+    assert shop.rows(kind="Comment") == [] and enqueued == []
+    assert deliveries.any_waits("facebook")
+    run.read_channel(shop.channel.name, held.token)
+    assert enqueued == ["social_support.ingestion.push.drain.drain"]
+    drain.drain("facebook")
+    assert not deliveries.any_waits("facebook")
+    assert shop.row(f"comment:{comment}").text == "Mine broke"
