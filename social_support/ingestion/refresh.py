@@ -1,12 +1,13 @@
 """Look again at stored posts, so that edits, deletions and what spreads are seen.
 
-Three kinds, the least recently checked of each first: those that the network wants to be checked
-(`Network.removed_within_hours`), those that somebody works on, and all of the last two days.
+Four kinds, the least recently checked of each first: those of which something says that they have
+changed (`look_again`), those that the network wants to be checked (`Network.removed_within_hours`),
+those that somebody works on, and all of the last two days.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import frappe
@@ -27,6 +28,7 @@ BATCHES = 4
 WAITING = ("Open", "Replied")
 WORKED_ON_FOR = timedelta(days=14)
 RECENT = timedelta(hours=48)
+NO_TIME = timedelta(0)
 # On a network that bills every look. Where it is free, what fits into a run is looked at.
 WORKED_ON_EVERY = timedelta(hours=2)
 RECENT_EVERY = timedelta(hours=6)
@@ -57,11 +59,21 @@ def checked(channel: Document, page: Page) -> None:
         frappe.db.set_value(DOCTYPE, filters, now, update_modified=False)
 
 
+def look_again(channel: str, external_ids: Sequence[str]) -> None:
+    """Have these posts looked at before all others, at the next chance. The caller commits."""
+    if external_ids:
+        keys = [post_key(channel, external_id) for external_id in external_ids]
+        filters = {"external_key": ("in", keys)}
+        frappe.db.set_value(DOCTYPE, filters, "checked_at_utc", None, update_modified=False)
+        streams.changes_are_due(channel)
+
+
 def _due(channel: str, network: Network, at_most: int) -> list[str]:
     bills = bool(network.price_per_read)
-    ids = _worked_on(_posts(channel, network, WORKED_ON_EVERY * bills), at_most // 2)
+    ids = _oldest(_never_checked(_posts(channel, network, NO_TIME)), at_most)
     if network.removed_within_hours:
-        ids = _to_be_checked(channel, network, at_most) + ids
+        ids += _to_be_checked(channel, network, at_most)
+    ids += _worked_on(_posts(channel, network, WORKED_ON_EVERY * bills), at_most // 2)
     ids += _recent(_posts(channel, network, RECENT_EVERY * bills), at_most)
     return list(dict.fromkeys(ids))[:at_most]
 
@@ -69,6 +81,10 @@ def _due(channel: str, network: Network, at_most: int) -> list[str]:
 def _to_be_checked(channel: str, network: Network, at_most: int) -> list[str]:
     every = _limit(network.removed_within_hours)
     return _oldest(_posts(channel, network, every), at_most)
+
+
+def _never_checked(query: QueryBuilder) -> QueryBuilder:
+    return query.where(_post().checked_at_utc.isnull())
 
 
 def _recent(query: QueryBuilder, at_most: int) -> list[str]:

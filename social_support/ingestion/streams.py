@@ -188,6 +188,14 @@ def end_wait(channel: str, error_kind: str) -> None:
     frappe.db.set_value(DOCTYPE, filters, values, update_modified=False)
 
 
+def changes_are_due(channel: str) -> None:
+    """Let changes be read at the next chance, unless they wait after an error. The caller has the
+    channel's lock and commits.
+    """
+    filters = {"channel": channel, "stream": CHANGES, "active": 1, "failures": 0}
+    frappe.db.set_value(DOCTYPE, filters, "next_run_utc", _at_once(), update_modified=False)
+
+
 def _schedule(channel: str, **values: Any) -> None:
     lock_channel(channel)
     filters = {"channel": channel, "active": 1, "stream": ("not in", NEVER_READ)}

@@ -11,11 +11,11 @@ from frappe import _
 from frappe.model.document import Document
 
 from social_support.conversations import channels
-from social_support.ingestion import failures, run, streams, sync_log
+from social_support.ingestion import failures, refresh, run, streams, sync_log
 from social_support.ingestion.announce import announce
 from social_support.ingestion.lease import Lease, LeaseLost, claim
 from social_support.ingestion.page import store_page
-from social_support.ingestion.push import deliveries, doors, waiting
+from social_support.ingestion.push import deliveries, doors, known, waiting
 from social_support.ingestion.push.deliveries import Delivery
 from social_support.ingestion.streams import PUSHED
 from social_support.ingestion.threads import with_roots
@@ -122,13 +122,17 @@ def _take_in_one(
         fates.refused[delivery.name] = (doc.name, failures.in_words(error))
         return
     if page.posts or page.rejected:
+        page, otherwise = known.set_apart(doc, network, page)
         # No transaction stays open while we ask the network for a thread.
         frappe.db.commit()
         page = with_roots(doc, network, page, delivery.attempts)
         state = streams.of_pushes(doc.name)
-        store_page(
-            doc, reading.lease, state, page, summary, also=lambda: streams.pushed(state["name"])
-        )
+
+        def note() -> None:
+            streams.pushed(state["name"])
+            refresh.look_again(doc.name, otherwise)
+
+        store_page(doc, reading.lease, state, page, summary, also=note)
     fates.taken.add(delivery.name)
 
 

@@ -1,4 +1,4 @@
-"""What Meta pushes while the channel is read."""
+"""What Meta pushes of posts that are stored already, late or in another order than it happened."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import frappe
 import pytest
 
 from social_support.conversations import channels
-from social_support.ingestion import lease, run
+from social_support.ingestion import lease, run, streams
 from social_support.ingestion.push import deliveries, drain
 from tests.fakes.facebook import APP_ID, APP_SECRET, PAGE_TOKEN, FacebookServer, signature
 from tests.fakes.facebook_world import PAGE, PAGE_NAME
@@ -59,6 +59,52 @@ def push(shop: Shop, deliver) -> Callable[[str, str, str], None]:
     return push
 
 
+def test_what_comes_late_brings_no_earlier_text_back(shop: Shop, push):
+    world = shop.server.world
+    post = world.post(PAGE_NAME, "New drills are here", ago=2 * HOUR)
+    comment = world.comment("anna", post, "Mine broke", ago=HOUR)
+    shop.read()
+    world.edit(comment, "Mine broke, and I bleed")
+    push("edited", comment, "Mine broke, and I bleed")
+    assert shop.row(f"comment:{comment}").text == "Mine broke"
+    assert _changes_are_due(shop)
+    shop.read()
+    push("add", comment, "Mine broke")
+    assert shop.row(f"comment:{comment}").text == "Mine broke, and I bleed"
+    shop.read()
+    row = shop.row(f"comment:{comment}")
+    assert (row.text, row.can_reply) == ("Mine broke, and I bleed", 1)
+    about = {"interaction": row.name}
+    kept = frappe.get_all("Social Interaction Revision", about, pluck="text")
+    assert kept == ["Mine broke"]
+
+
+def test_an_edit_that_is_pushed_is_seen_however_old_the_post(shop: Shop, push):
+    world = shop.server.world
+    post = world.post(PAGE_NAME, "New drills are here", ago=150 * HOUR)
+    comment = world.comment("anna", post, "Mine broke", ago=120 * HOUR)
+    shop.read()
+    row = shop.row(f"comment:{comment}")
+    frappe.db.set_value("Social Conversation", row.conversation, "status", "Closed")
+    world.edit(comment, "Mine broke again")
+    shop.read()
+    assert shop.row(f"comment:{comment}").text == "Mine broke"
+    push("edited", comment, "Mine broke again")
+    shop.read()
+    assert shop.row(f"comment:{comment}").text == "Mine broke again"
+
+
+def test_what_reads_as_it_is_stored_asks_for_nothing(shop: Shop, push):
+    world = shop.server.world
+    post = world.post(PAGE_NAME, "New drills are here", ago=2 * HOUR)
+    comment = world.comment("anna", post, "Mine broke", ago=HOUR)
+    shop.read()
+    push("add", comment, "Mine broke")
+    assert not _changes_are_due(shop)
+    push("remove", comment, "")
+    assert shop.row(f"comment:{comment}").deleted
+
+
 def test_what_is_pushed_while_the_channel_is_read_waits_in_no_worker(shop, push, monkeypatch):
     """The job that reads has the channel from when it is enqueued, and may need that worker."""
     world = shop.server.world
@@ -77,3 +123,7 @@ def test_what_is_pushed_while_the_channel_is_read_waits_in_no_worker(shop, push,
     drain.drain("facebook")
     assert not deliveries.any_waits("facebook")
     assert shop.row(f"comment:{comment}").text == "Mine broke"
+
+
+def _changes_are_due(shop: Shop) -> bool:
+    return streams.CHANGES in [row.stream for row in streams.due(shop.channel.name)]
