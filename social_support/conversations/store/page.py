@@ -21,6 +21,7 @@ from social_support.conversations.store.moves import follow
 from social_support.conversations.store.near import Near, look_around
 from social_support.conversations.store.profiles import (
     known_profiles,
+    learn_names,
     store_profiles,
     unwanted,
 )
@@ -180,6 +181,8 @@ def _store_known(
     channel: Document, posts: Sequence[Post], known: Mapping[str, Row], stored: Stored
 ) -> None:
     _learn_threads(channel, posts, known, stored)
+    authors = learn_names(channel.network, {p.author.external_id: p.author for p in posts})
+    stored.fresh_profiles += sorted(author.name for author in authors.values())
     changed = store_changes(channel, posts, known)
     stored.changed = changed.names
     stored.known = len(posts) - len(changed.names)

@@ -86,6 +86,21 @@ def store_profiles(
     return profiles
 
 
+def learn_names(network: str, authors: Mapping[str, Author]) -> dict[str, Profile]:
+    """Let those of the authors who are stored without a name have the one that is told now; answers
+    them: {external id: Profile}.
+    """
+    named = {external_id: author for external_id, author in authors.items() if author.handle}
+    known = known_profiles(network, named)
+    unheard = unwanted(known)
+    nameless = {
+        external_id: row
+        for external_id, row in known.items()
+        if not row["handle"] and external_id not in unheard
+    }
+    return store_profiles(network, {one: named[one] for one in nameless}, nameless)
+
+
 def _row(network: str, author: Author, stored: Row | None) -> Row | None:
     """The row to write, or None where the stored one says the same already."""
     facts = _facts(author)

@@ -17,6 +17,7 @@ from social_support.ingestion.lease import Lease, LeaseLost, claim
 from social_support.ingestion.page import store_page
 from social_support.ingestion.push import deliveries, doors, known, waiting
 from social_support.ingestion.push.deliveries import Delivery
+from social_support.ingestion.push.names import with_names
 from social_support.ingestion.streams import PUSHED
 from social_support.ingestion.threads import with_roots
 from social_support.networks.errors import NetworkError
@@ -123,8 +124,9 @@ def _take_in_one(
         return
     if page.posts or page.rejected:
         page, otherwise = known.set_apart(doc, network, page)
-        # No transaction stays open while we ask the network for a thread.
+        # No transaction stays open while we ask the network for names and threads.
         frappe.db.commit()
+        page = with_names(doc, network, page, delivery.attempts)
         page = with_roots(doc, network, page, delivery.attempts)
         state = streams.of_pushes(doc.name)
 

@@ -236,6 +236,17 @@ def test_what_a_source_does_not_know_of_an_author_leaves_what_is_stored(make, ch
     assert (row.bio, row.followers) == ("Carpenter", 40)
 
 
+def test_who_was_stored_without_a_name_has_one_when_the_post_shows_it(make, channel):
+    who = make.author()
+    nameless = make.post(author=replace(who, handle="", display_name=""))
+    make.stored(channel, nameless)
+    stored = make.stored(channel, replace(nameless, author=who))
+    [profile] = stored.fresh_profiles
+    assert frappe.db.get_value("Social Profile", profile, "handle") == who.handle
+    other = replace(nameless, author=replace(who, handle="boris@example.social"))
+    assert make.stored(channel, other).fresh_profiles == []
+
+
 def test_a_page_is_stored_in_a_handful_of_statements(make, channel):
     make.stored(channel, make.post())
     with count_queries() as few:

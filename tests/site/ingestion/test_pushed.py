@@ -105,6 +105,21 @@ def test_what_reads_as_it_is_stored_asks_for_nothing(shop: Shop, push):
     assert shop.row(f"comment:{comment}").deleted
 
 
+def test_who_is_pushed_without_a_name_is_asked_for(shop: Shop, deliver):
+    message = shop.server.world.message("anna", "Order 5, please")
+    person, page = {"id": shop.server.world.id_of("anna")}, {"id": PAGE}
+    sent = {"mid": message, "text": "Order 5, please"}
+    event = {"sender": person, "recipient": page, "message": sent, "timestamp": 1764000000500}
+    deliver({"messaging": [event]})
+    row = shop.row(f"message:{message}")
+    assert frappe.db.get_value("Social Profile", row.profile, "handle") == "Anna Petrova"
+    subject = frappe.db.get_value("Social Conversation", row.conversation, "subject")
+    assert "Anna Petrova" in subject
+    asked = len(shop.server.seen)
+    deliver({"messaging": [event | {"message": sent | {"mid": "m_unknown"}}]})
+    assert len(shop.server.seen) == asked
+
+
 def test_what_is_pushed_while_the_channel_is_read_waits_in_no_worker(shop, push, monkeypatch):
     """The job that reads has the channel from when it is enqueued, and may need that worker."""
     world = shop.server.world
