@@ -13,10 +13,11 @@ import threading
 import time
 from abc import abstractmethod
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.fakes.http_server import FakeServer
@@ -25,29 +26,37 @@ from tests.fakes.town import Habits
 SAME_PAGE, OVERLAP = "same page again", "overlapping page"
 FULL, SHORT = 40, 5
 SLOW_SECONDS = 0.8
+Instead = Callable[[BaseHTTPRequestHandler], None]
 
 
 class Query(NamedTuple):
-    """A call: its unquoted path below the server, its parameters, and what is odd about the page
-    that it gets: SAME_PAGE, OVERLAP or nothing. `page_size`: how many entries fit.
+    """A call: its unquoted path below the server, its parameters (the last value of each; `several`
+    has them all), and what goes wrong with it. `page_size`: how many entries fit.
     """
 
     path: str
     parameters: dict[str, str]
+    several: dict[str, list[str]]
     oddity: str
     page_size: int
+    headers: dict[str, str]
+    body: bytes
 
 
 @dataclass
 class Faults:
-    """The dice. `share`: which part of the calls goes wrong; `happened`: what did, by kind."""
+    """The dice. `share`: which part of the calls goes wrong; `kinds`: in which ways; `happened`:
+    what did, by kind.
+    """
 
     seed: int
+    kinds: Sequence[str] = ()
     share: float = 0.18
     on: bool = True
     happened: Counter = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
+        self.kinds = self.kinds or KINDS
         self._dice = random.Random(f"faults {self.seed}")
         self._lock = threading.Lock()
 
@@ -57,7 +66,7 @@ class Faults:
             self.happened["calls"] += 1
             if not self.on or self._dice.random() > self.share:
                 return None
-            kind = self._dice.choice(KINDS)
+            kind = self._dice.choice(self.kinds)
             self.happened[kind] += 1
             return kind
 
@@ -70,10 +79,13 @@ class Faults:
 class FaultyServer(FakeServer):
     """`respond` answers well; what becomes of the answer is up to `faults`.
 
+    `instead`: what comes in place of an answer, by kind; `kinds`: all that may go wrong there;
     `tells_edits`: whether the network says when a post was edited, so that edits of our own posts
     can be known; `habits`: what people do there.
     """
 
+    instead: ClassVar[dict[str, Instead]] = {}
+    kinds: ClassVar[Sequence[str]] = ()
     tells_edits = True
     habits = Habits()
 
@@ -89,18 +101,23 @@ class FaultyServer(FakeServer):
         handler.close_connection = True
         kind = self.faults.next()
         try:
-            if kind in INSTEAD:
-                INSTEAD[kind](handler)
+            query = self._query(handler, kind or "")
+            if instead := (INSTEAD | self.instead).get(kind):
+                instead(handler)
                 return
-            status, data = self.respond(self._query(handler.path, kind or ""))
+            status, data = self.respond(query)
             (BROKEN.get(kind) or send)(handler, json.dumps(data).encode(), status)
         except OSError:
             return  # the other side was killed
 
-    def _query(self, path: str, oddity: str) -> Query:
-        parts = urlsplit(path)
-        parameters = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-        return Query(unquote(parts.path), parameters, oddity, self.faults.page_size())
+    def _query(self, handler: BaseHTTPRequestHandler, oddity: str) -> Query:
+        parts = urlsplit(handler.path)
+        several = parse_qs(parts.query)
+        last = {name: values[-1] for name, values in several.items()}
+        headers = dict(handler.headers)
+        body = handler.rfile.read(int(headers.get("Content-Length") or 0))
+        size = self.faults.page_size()
+        return Query(unquote(parts.path), last, several, oddity, size, headers, body)
 
 
 def send(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, **headers: str) -> None:

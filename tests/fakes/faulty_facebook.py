@@ -115,7 +115,8 @@ class FaultyFacebook(FaultyServer):
         post = next((p for p in self.town.posts if own_id(p) == external_id and p.is_shown), None)
         if post is None:
             return GONE.status, GONE.body
-        return 200, self._comment(post) if post.parent else self._post(post)
+        show = self._message if post.private else self._comment if post.parent else self._post
+        return 200, show(post)
 
     def _page(self, posts: Sequence[TownPost], query: Query, show: Show) -> dict:
         """Newest first. What repeats goes back into what was shown before; nothing is left out."""

@@ -6,18 +6,23 @@ Everything is kept, also what was edited away or deleted. Nothing here knows of 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
 OURS = "shop"
+WRITTEN, EDITED, DELETED = "written", "edited", "deleted"
 
 
 @dataclass(frozen=True)
 class Habits:
-    """What people do on a network: edit, change private posts, and see posts later than others."""
+    """What people do on a network: edit, write in private, change private posts, and see posts
+    later than others.
+    """
 
     edits: bool = True
+    messages: bool = True
     messages_change: bool = True
     late: bool = True
 
@@ -80,10 +85,15 @@ class TownPost:
 
 
 class Town:
-    """All posts, in the order of their writing, and who was told of them in which order."""
+    """All posts, in the order of their writing, and who was told of them in which order.
+
+    `tell` hears of each post that is "written" (when it arrives), "edited" or "deleted".
+    """
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
+        self.tell: Callable[[str, TownPost], None] = lambda what, post: None
+        self._last = datetime.min.replace(tzinfo=timezone.utc)
         self.posts: list[TownPost] = []
         self.told: list[TownPost] = []
         self.tagged: list[TownPost] = []
@@ -94,12 +104,19 @@ class Town:
     ) -> TownPost:
         """A new post. late: nobody sees it before `arrive`."""
         with self.lock:
-            moment = datetime.now(timezone.utc) - ago
+            moment = in_milliseconds(self._now() - ago)
             post = TownPost(len(self.posts), author, text, moment, arrived=not late, **facts)
             self.posts.append(post)
             if not late:
                 self.arrive(post)
             return post
+
+    def _now(self) -> datetime:
+        """The present, in the milliseconds in which networks tell it: another one each time."""
+        while (now := in_milliseconds(datetime.now(timezone.utc))) == self._last:
+            time.sleep(0.0002)
+        self._last = now
+        return now
 
     def arrive(self, post: TownPost) -> None:
         """Let those hear of the post whom it concerns."""
@@ -114,12 +131,19 @@ class Town:
                     self.told.append(post)
                 if post.tagged and not post.private:
                     self.tagged.append(post)
+            self.tell(WRITTEN, post)
 
     def edit(self, post: TownPost, text: str) -> None:
         with self.lock:
             post.earlier.append(post.text)
             post.text, post.edited_on = text, datetime.now(timezone.utc)
+            self.tell(EDITED, post)
 
     def delete(self, post: TownPost) -> None:
         with self.lock:
             post.deleted = True
+            self.tell(DELETED, post)
+
+
+def in_milliseconds(moment: datetime) -> datetime:
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

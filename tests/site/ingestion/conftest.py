@@ -30,5 +30,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("fault run")
     group.addoption("--seeds", type=int, default=1, help="how many seeds, from 1 on")
     group.addoption("--seed", type=int, help="this one alone")
-    group.addoption("--story-posts", type=int, default=300, help="posts for each seed")
-    group.addoption("--fault-networks", default="mastodon", help="names with commas, or all")
+    group.addoption("--story-posts", type=int, help="posts for each seed")
+    group.addoption("--fault-networks", help="names with commas, or all")

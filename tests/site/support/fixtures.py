@@ -57,7 +57,7 @@ def make(cleanup: Cleanup) -> Make:
     return Make(cleanup)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def own_bench(bench: Bench) -> Bench:
     if not bench.is_ours:
         pytest.skip("Done only on a bench that was made for the tests.")

@@ -182,11 +182,15 @@ class Posts:
         return values
 
     def _authors(self) -> Iterator[str]:
-        found = frappe.db.sql_list(
-            "SELECT external_id FROM `tabSocial Profile` WHERE network = %s", self.server.network
+        found = frappe.db.sql(
+            "SELECT external_id, handle FROM `tabSocial Profile` WHERE network = %s",
+            self.server.network,
         )
-        stored = Counter(found)
+        stored = Counter(author for author, _handle in found)
+        nameless = {author for author, handle in found if not handle}
         wrote = (p for p in self.town.posts if self.server.external_id(p) in self.rows)
         for author in sorted({self.server.author_id(post) for post in wrote}):
             if stored[author] != 1:
                 yield f"the author {author} is stored {stored[author]} times"
+            if author in nameless:
+                yield f"the author {author} is stored without a name"

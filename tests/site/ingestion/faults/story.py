@@ -14,6 +14,7 @@ WORDS = (
     *("drill", "box", "<screw>", "müller", "“third”", "day", "&amp;", "still", "🔩"),
     *("no answer", "Бургас", "O'Neil", "50%", "cheaper", "https://example.com/a?b=1"),
 )
+MESSAGE = "direct message"
 # Of a hundred posts, how many are of each kind.
 KINDS = {
     "mention": 38,
@@ -21,7 +22,7 @@ KINDS = {
     "reply to a stranger": 7,
     "reply to what is not shown": 3,
     "reply before its parent": 5,
-    "direct message": 11,
+    MESSAGE: 11,
     "tagged": 5,
     "own post": 2,
     "own answer": 5,
@@ -48,6 +49,7 @@ class Story:
         self.before_deletion: Callable[[TownPost], None] = lambda post: None
         self._dice = random.Random(f"story {seed}")
         self._late: list[TownPost] = []
+        self._kinds = {k: n for k, n in KINDS.items() if habits.messages or k != MESSAGE}
         self._authors = self._names(max(posts // 6, 4))
 
     def _names(self, many: int) -> list[str]:
@@ -80,7 +82,7 @@ class Story:
             self.town.arrive(self._late.pop())
 
     def _write(self, ago: timedelta) -> None:
-        kind = self._one_of(KINDS)
+        kind = self._one_of(self._kinds)
         self.happened[kind] += 1
         tagged = self._dice.random() < 0.15
         author = self._dice.choice(self._authors)
@@ -92,7 +94,7 @@ class Story:
             write(author, self._text(), ago=ago, parent=gone)
         elif kind == "reply before its parent":
             self._reply_before_its_parent(author, ago)
-        elif kind == "direct message":
+        elif kind == MESSAGE:
             write(author, self._text(), ago=ago, private=True)
         elif kind == "tagged":
             write(author, self._text(), ago=ago, names_us=False, tagged=True)

@@ -133,6 +133,13 @@ def of_machinery(posts: Posts) -> Iterator[str]:
     yield from _of_notifications(posts)
 
 
+def of_deliveries(posts: Posts) -> Iterator[str]:
+    """What was pushed and is not stored: no delivery waits, and none can't be read."""
+    filters = {"network": posts.server.network, "status": ("!=", "Stored")}
+    for row in frappe.get_all("Social Delivery", filters, ["status", "attempts", "reason", "body"]):
+        yield f"a delivery is {row.status}, tried {row.attempts} times: {row.reason} {row.body}"
+
+
 def _of_notifications(posts: Posts) -> Iterator[str]:
     """A notification names one author and counts the others: all told, no fewer than there are.
 
