@@ -35,9 +35,9 @@ const templates = {
 };
 
 function templateScript(name, file) {
-    const html = fs.readFileSync(file, "utf8").replace(/<!--[\s\S]*?-->/g, "");
-    const line = html.replace(/\s+/g, " ").replace(/'/g, "\\'");
-    return `frappe.templates[${JSON.stringify(name)}] = ${JSON.stringify(line)};`;
+    // Frappe writes its templates for a literal of this kind: some escape characters for it.
+    const html = fs.readFileSync(file, "utf8").replace(/`/g, "\\`");
+    return `frappe.templates[${JSON.stringify(name)}] = \`${html}\`;`;
 }
 
 /** SCSS and CSS: imports resolved from npm's packages and from the apps, then prefixed. */

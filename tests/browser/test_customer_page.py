@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from frappe.utils import now_datetime
 
 from tests.browser.desk import Desk
 from tests.browser.scene import SERVER, Scene
@@ -30,8 +31,10 @@ def test_the_headline_opens_the_tab(desk: Desk, scene: Scene) -> None:
 
 def test_no_headline_when_nothing_is_open(desk: Desk, scene: Scene, make: Make) -> None:
     quiet = make.customer("Quiet Ltd").name
+    make.mail(quiet, "Where is my drill?", on=now_datetime())
     desk.log_in(scene.agent)
     desk.open("customer", quiet)
+    desk.wait_for("Where is my drill?", within=".new-timeline")
     desk.wait_for("Social", within=".form-tabs")
     assert desk.find(".social-headline").count() == 0
     desk.press("Social", within=".form-tabs")
