@@ -43,7 +43,7 @@ def test_a_file_becomes_posts(desk: Desk, make: Make, worker: Worker) -> None:
     desk.wait_for("2 will be stored", within=".modal")
     desk.wait_for("When is no date: yesterday", within=".modal")
     desk.press("Import 2 Posts", within=".modal-footer")
-    desk.wait_for("2 posts stored, 0 known before, 1 rows left out", within=".modal")
+    desk.wait_for("Posts stored: 2. Known before: 0. Rows left out: 1", within=".modal")
     desk.wait_for("Download the rows that were left out", within=".modal")
     wait_for(lambda: frappe.db.count("Social Interaction", {"channel": channel.name}) == 2)
     assert not desk.ran_foreign_code()

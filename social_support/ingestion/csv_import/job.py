@@ -145,7 +145,7 @@ def _errors_file(channel: Document, found: Table, errors: Errors, file: str, who
 
 def _note(channel: Document, file: str, told: dict[str, Any], who: str) -> None:
     name = frappe.db.get_value("File", file, "file_name") or file
-    words = _("imported {0}: {1} posts stored, {2} known before, {3} rows left out")
+    words = _("imported {0}. Posts stored: {1}, known before: {2}, rows left out: {3}")
     text = words.format(escape_html(name), told["stored"], told["known"], told["errors"])
     channel.add_comment("Info", text, comment_email=who)
 

@@ -149,7 +149,7 @@ function tell(frm, { state, stored, known, errors, errors_file }) {
         });
         return;
     }
-    const words = __("{0} posts stored, {1} known before, {2} rows left out.", [
+    const words = __("Posts stored: {0}. Known before: {1}. Rows left out: {2}.", [
         stored,
         known,
         errors,
