@@ -29,6 +29,7 @@ def test_a_file_becomes_posts(desk: Desk, make: Make, worker: Worker) -> None:
     desk.log_in(make.manager())
     desk.open("social-channel", channel.name)
     desk.wait_for("Nothing has been pushed yet", within="[data-fieldname=push_html]")
+    assert desk.find(".page-actions button", has_text="Read Now").count() == 0
     desk.wait_for("push.receive?network=webhook", within="[data-fieldname=push_html]")
     desk.find(".menu-btn-group").first.click()
     desk.press("Import Posts", within=".menu-btn-group .dropdown-menu")

@@ -32,8 +32,7 @@ frappe.ui.form.on("Social Channel Stream", {
 function add_buttons(frm) {
     if (frm.perm[0]?.write) {
         frm.add_custom_button(__("Test Connection"), () => actions.test_connection(frm));
-        frm.add_custom_button(__("Read Now"), () => actions.read_now(frm));
-        frm.page.add_menu_item(__("Read Older Posts"), () => actions.read_older_posts(frm));
+        if (frm.doc.__onload?.is_read) add_reading(frm);
     }
     if (frm.perm[0]?.write && frappe.user.has_role(["Social Manager", "System Manager"]))
         frm.page.add_menu_item(__("Delete This Channel's Data"), () => data.delete_data(frm));
@@ -44,6 +43,12 @@ function add_buttons(frm) {
     add_view(frm, __("Conversations"), "Social Conversation");
     add_view(frm, __("Sync Log"), "Social Sync Log");
     if (frappe.user.has_role(["Social Manager", "System Manager"])) add_report(frm);
+}
+
+/** Where the network only pushes, there is nothing to read. */
+function add_reading(frm) {
+    frm.add_custom_button(__("Read Now"), () => actions.read_now(frm));
+    frm.page.add_menu_item(__("Read Older Posts"), () => actions.read_older_posts(frm));
 }
 
 function add_report(frm) {

@@ -68,6 +68,8 @@ class SocialChannel(Document):
     def onload(self) -> None:
         if not self.is_new():
             self.set_onload("health", health(self.name))
+            known = self.network in labels()
+            self.set_onload("is_read", known and bool(get_network_class(self.network).streams))
 
     def validate(self) -> None:
         self._check_network()
