@@ -33,36 +33,20 @@ export function assign(names, done) {
     return dialog;
 }
 
-const HOLD = {
-    hour: () => site_time((now) => now.add(1, "hour")),
-    tomorrow: () => site_time((now) => now.add(1, "day").startOf("day").hour(9)),
-    pick: (values) => values.until,
-    open: () => null,
-};
-
 export function hold(names, done) {
-    return ask({
+    return ask_until({
         title: __("Hold"),
-        fields: [
-            {
-                fieldname: "choice",
-                fieldtype: "Select",
-                label: __("Until"),
-                default: "hour",
-                options: [
-                    { value: "hour", label: __("In one hour") },
-                    { value: "tomorrow", label: __("Tomorrow morning at 9") },
-                    { value: "pick", label: __("A time I pick") },
-                    { value: "open", label: __("Somebody reopens it") },
-                ],
-            },
-            {
-                fieldname: "until",
-                fieldtype: "Datetime",
-                label: __("Date and Time"),
-                depends_on: "eval:doc.choice=='pick'",
-                mandatory_depends_on: "eval:doc.choice=='pick'",
-            },
+        times: {
+            hour: [__("In one hour"), (now) => now.add(1, "hour")],
+            tomorrow: [
+                __("Tomorrow morning at 9"),
+                (now) => now.add(1, "day").startOf("day").hour(9),
+            ],
+            pick: PICK(),
+            open: [__("Somebody reopens it")],
+        },
+        usual: "hour",
+        below: [
             {
                 fieldname: "hint",
                 fieldtype: "HTML",
@@ -72,7 +56,7 @@ export function hold(names, done) {
             },
         ],
         action: __("Hold"),
-        work: (values) => change("hold", names, { until: HOLD[values.choice](values) }),
+        work: (until) => change("hold", names, { until }),
         done,
     });
 }
@@ -158,6 +142,45 @@ export function ask_support(conversation, done) {
             frappe.show_alert({ message: escape(asked.message), indicator: "green" });
         },
         done,
+    });
+}
+
+/** The choice of a time that is none of the usual ones. */
+export const PICK = () => [__("A time I pick")];
+
+/**
+ * Asks until when. `times`: {choice: [its words, the time from now]}, PICK among them, or without a
+ * time: for good. `work` gets the site's time, or null, and what else was filled in.
+ */
+export function ask_until({ times, usual, above = [], below = [], work, ...dialog }) {
+    const options = Object.entries(times).map(([value, [label]]) => ({ value, label }));
+    const picks = "eval:doc.choice=='pick'";
+    const until = ({ choice, until: picked }) => {
+        const [, time] = times[choice];
+        if (choice === "pick") return picked;
+        return time ? site_time(time) : null;
+    };
+    return ask({
+        ...dialog,
+        fields: [
+            ...above,
+            {
+                fieldname: "choice",
+                fieldtype: "Select",
+                label: __("Until"),
+                default: usual,
+                options,
+            },
+            {
+                fieldname: "until",
+                fieldtype: "Datetime",
+                label: __("Date and Time"),
+                depends_on: picks,
+                mandatory_depends_on: picks,
+            },
+            ...below,
+        ],
+        work: (values) => work(until(values), values),
     });
 }
 

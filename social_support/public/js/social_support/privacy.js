@@ -1,6 +1,6 @@
-import { ask } from "./actions.js";
+import { ask, ask_until, PICK } from "./actions.js";
 import { acting, call, reading } from "./calls.js";
-import { at, escape, is_ahead, site_time } from "./format.js";
+import { at, escape, is_ahead } from "./format.js";
 
 const LOOK_EVERY = 2000;
 const DECIDES = ["Social Manager", "System Manager"];
@@ -73,52 +73,28 @@ function add_vip(frm, done) {
     );
 }
 
-const PRESETS = {
-    day: () => site_time((now) => now.add(1, "day")),
-    week: () => site_time((now) => now.add(7, "days")),
-    month: () => site_time((now) => now.add(1, "month")),
-    year: () => site_time((now) => now.add(1, "year")),
-    pick: (values) => values.until,
-};
-
 export function block(author, done) {
-    return ask({
+    return ask_until({
         title: __("Block {0}", [escape(at(author.handle))]),
-        fields: [
+        above: [
             hint_field(
                 __(
                     "What they write until then is dropped unread, on all channels of this network, and only counted. It does not come back when the block ends.",
                 ),
             ),
-            {
-                fieldname: "choice",
-                fieldtype: "Select",
-                label: __("Until"),
-                default: "week",
-                options: [
-                    { value: "day", label: __("Tomorrow, this time") },
-                    { value: "week", label: __("In one week") },
-                    { value: "month", label: __("In one month") },
-                    { value: "year", label: __("In one year") },
-                    { value: "pick", label: __("A time I pick") },
-                ],
-            },
-            {
-                fieldname: "until",
-                fieldtype: "Datetime",
-                label: __("Date and Time"),
-                depends_on: "eval:doc.choice=='pick'",
-                mandatory_depends_on: "eval:doc.choice=='pick'",
-            },
-            note_field(),
         ],
+        times: {
+            day: [__("Tomorrow, this time"), (now) => now.add(1, "day")],
+            week: [__("In one week"), (now) => now.add(7, "days")],
+            month: [__("In one month"), (now) => now.add(1, "month")],
+            year: [__("In one year"), (now) => now.add(1, "year")],
+            pick: PICK(),
+        },
+        usual: "week",
+        below: [note_field()],
         action: __("Block"),
-        work: (values) =>
-            call("privacy.block", {
-                profile: author.name,
-                until: PRESETS[values.choice](values),
-                reason: values.reason || "",
-            }),
+        work: (until, { reason }) =>
+            call("privacy.block", { profile: author.name, until, reason: reason || "" }),
         done,
     });
 }
