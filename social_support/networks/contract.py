@@ -109,7 +109,9 @@ class Stream:
 
 @dataclass(frozen=True)
 class Target:
-    """What a reply answers."""
+    """What a reply answers. `visibility`: who may read the reply: whoever reads the post, or its
+    author alone where the network answers such a post so (`Network.answers_in_private`).
+    """
 
     external_id: str
     author_handle: str = ""
@@ -188,7 +190,10 @@ class Network(ABC):
 
     `idempotent_seconds`: for how long the network takes a second `reply` with the same key for the
     first one; 0 means that it never does, so that `find_own` has to be asked before another try.
-    `can_hide`: whether the account may hide what others wrote below its posts.
+    `hides`: of which kinds of posts by others the account may `hide` one; `still_seen`: a sentence
+    that says who sees it all the same.
+    `answers_in_private`: to the author of which kinds of public posts the network takes one private
+    message for each, within `private_answer_days` of the post.
     `own_posts`: whether `fetch` reads OWN_POSTS, what the account wrote itself, wherever.
     `has_handles`: whether a handle is one account's alone; where not, a name stands in its place,
     which many people bear.
@@ -214,7 +219,10 @@ class Network(ABC):
     streams: ClassVar[tuple[str, ...]]
     can_reply_publicly: ClassVar[bool] = True
     can_reply_privately: ClassVar[bool] = False
-    can_hide: ClassVar[bool] = False
+    hides: ClassVar[tuple[str, ...]] = ()
+    still_seen: ClassVar[str] = ""
+    answers_in_private: ClassVar[tuple[str, ...]] = ()
+    private_answer_days: ClassVar[int] = 0
     idempotent_seconds: ClassVar[int] = 0
     connection_fields: ClassVar[tuple[ConnectionField, ...]] = ()
     scopes: ClassVar[tuple[str, ...]] = ()
@@ -311,7 +319,7 @@ class Network(ABC):
         """A short sentence: who will read the reply. To be translated by whoever shows it."""
 
     def hide(self, external_id: str, hidden: bool) -> None:
-        """Hide what somebody wrote from everybody else, or show it again."""
+        """Hide what somebody wrote from everybody else, or show it again. Twice does no harm."""
         raise Terminal(_("{0} lets nobody hide what others wrote."), self.label)
 
     def metrics(self, since: date, until: date) -> list[Metric]:

@@ -59,7 +59,8 @@ class Post:
     Share, `parent_id` is the post that it passes on. `addressed_to`: the `Author.external_id` of
     the one person whom a private post of ours is for. `global_id`: what this post is called in
     every channel, where `external_id` is a number of the server that was asked. Of a post with
-    `deleted`, only `external_id` has a meaning. `raw` is the network's own answer.
+    `deleted`, only `external_id` has a meaning. `hidden`: whether our account hides it from
+    others; None: the network does not tell. `raw` is the network's own answer.
     """
 
     external_id: str
@@ -83,6 +84,7 @@ class Post:
     raw: dict = field(default_factory=dict, repr=False)
     addressed_to: str = ""
     global_id: str = ""
+    hidden: bool | None = None
 
     @classmethod
     def gone(cls, external_id: str) -> Post:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import traceback
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 from uuid import uuid4
@@ -292,6 +293,35 @@ class NetworkContract:
         published = network.reply(Target.of(post), "Between us", uuid4().hex)
         assert provider.show(published.external_id).visibility == PRIVATE
         assert network.audience(Target.of(post)) != network.audience(Target("1", visibility=PUBLIC))
+
+    def test_a_public_post_is_answered_in_private_where_that_can_be(
+        self, provider: Provider, network: Network
+    ):
+        post = _post_written(provider, network)
+        if post.kind not in network.answers_in_private:
+            pytest.skip("This network takes no private answer to such a post.")
+        assert network.private_answer_days > 0
+        target = replace(Target.of(post), visibility=PRIVATE)
+        assert network.audience(target) != network.audience(Target.of(post))
+        published = network.reply(target, f"Between us {uuid4()}", uuid4().hex)
+        assert provider.show(published.external_id).visibility == PRIVATE
+        assert provider.answers_to(post.external_id) == []
+        assert (published.post or post).addressed_to == post.author.external_id
+        with pytest.raises(PostRejected):
+            network.reply(target, f"Once more {uuid4()}", uuid4().hex)
+
+    def test_what_others_wrote_is_hidden_and_shown_again(
+        self, provider: Provider, network: Network
+    ):
+        post = _post_written(provider, network)
+        if post.kind not in network.hides:
+            with pytest.raises(Terminal):
+                network.hide(post.external_id, True)
+            return
+        assert network.still_seen and post.hidden is False
+        for hidden in (True, True, False):
+            network.hide(post.external_id, hidden)
+            assert [now.hidden for now in network.refresh([post.external_id])] == [hidden]
 
     def test_a_content_warning_is_carried_over(self, provider: Provider, network: Network):
         if not provider.has_content_warnings:

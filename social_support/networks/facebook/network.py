@@ -69,7 +69,10 @@ class Facebook(Network):
     streams = ("Own Post Comments", "Feed", "Mentions", "Direct Messages", "Reviews")
     can_reply_publicly = True
     can_reply_privately = True
-    can_hide = True
+    hides = ("Comment", "Reply")
+    still_seen = _("Its author and the author's friends still see it.")
+    answers_in_private = ("Comment", "Reply")
+    private_answer_days = 7
     idempotent_seconds = 0
     connection_fields = FIELDS
     scopes = SCOPES

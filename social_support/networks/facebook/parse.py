@@ -108,7 +108,7 @@ def _post(raw: dict, account: Account, now: datetime) -> Post:
 def _comment(raw: dict, account: Account, now: datetime) -> Post:
     row, under = raw["comment"], _text(raw.get("under"))
     external_id, above = _id(row), _text(as_dict(row.get("parent")).get("id"))
-    closed = row.get("can_comment") is False
+    closed, hidden = row.get("can_comment") is False, row.get("is_hidden")
     return Post(
         external_id=f"{COMMENT}{external_id}",
         author=_author(row.get("from"), external_id),
@@ -122,6 +122,7 @@ def _comment(raw: dict, account: Account, now: datetime) -> Post:
         can_reply=not closed,
         cannot_reply_reason=NO_COMMENT if closed else "",
         raw=raw,
+        hidden=hidden if isinstance(hidden, bool) else None,
     )
 
 

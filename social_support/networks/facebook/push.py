@@ -21,7 +21,8 @@ from .parse import COMMENT
 SIGNATURE = "x-hub-signature-256"
 # With what to subscribe the Page: POST /{page}/subscribed_apps.
 SUBSCRIBED = ("feed", "mention", "messages", "message_echoes")
-WRITTEN, GONE = ("add", "edit", "edited", "unhide"), ("remove",)
+HIDDEN = {"hide": True, "unhide": False}
+WRITTEN, GONE = ("add", "edit", "edited", *HIDDEN), ("remove",)
 POSTS = ("post", "status", "photo", "video", "link", "share", "note", "album")
 
 
@@ -86,6 +87,8 @@ def _comment(value: dict) -> dict:
     row = {"id": value["comment_id"], **_written(value)}
     if value.get("parent_id") != value.get("post_id"):
         row["parent"] = {"id": value.get("parent_id")}
+    if value.get("verb") in HIDDEN:
+        row["is_hidden"] = HIDDEN[value["verb"]]
     return {"comment": row, "under": value.get("post_id")}
 
 

@@ -56,6 +56,12 @@ def test_a_comment_is_read_from_an_event(verb: str):
     assert network().read_raw(post.raw).external_id == post.external_id
 
 
+@pytest.mark.parametrize(("verb", "hidden"), [("hide", True), ("unhide", False), ("edit", None)])
+def test_a_comment_that_somebody_hid_says_so(verb: str, hidden: bool | None):
+    (post,) = posts(body(value=ADDED | {"verb": verb}))
+    assert post.hidden is hidden
+
+
 def test_a_nested_comment_knows_what_it_answers():
     (post,) = posts(body(value=ADDED | {"parent_id": "5001_6001"}))
     assert (post.parent_id, post.thread_id, post.kind) == ("comment:5001_6001", POST, "Reply")
