@@ -8,12 +8,12 @@ from typing import Any
 import frappe
 from frappe import _
 
-from social_support.api.guards import require_conversation, require_sight
+from social_support.api.guards import DOCTYPE, require_conversation, require_sight
 from social_support.conversations import actions, sight
 from social_support.conversations import thread as threads
 from social_support.customers import beside, worth
 from social_support.customers.access import may_answer, may_link
-from social_support.replies import pending
+from social_support.replies import hiding, pending
 
 MOST_AT_ONCE = 500
 
@@ -23,22 +23,23 @@ def thread(conversation: str) -> dict[str, Any]:
     """The conversation to read and work on.
 
     conversation: its card (see threads.card); posts: oldest first; replies: those that are not
-    posts yet; author, customer (or None), suggestions; top: see worth.of_author; may: what the
-    user may do.
+    posts of it; hiding: see hiding.in_thread; author, customer (or None), suggestions; top: see
+    worth.of_author; may: what the user may do.
     """
     private = require_sight(conversation)
     user = frappe.session.user
     card = threads.card([conversation])[0]
     posts = threads.posts(conversation)
+    answers = may_answer(user) and frappe.has_permission(DOCTYPE, "write", conversation)
     return {
         "conversation": card,
+        "hiding": hiding.in_thread(posts, card["network"]) if answers else None,
         "posts": [post for post in posts if private or post["visibility"] == "Public"],
         "replies": pending.in_thread(conversation, private),
         **beside.author_and_customer(card["profile"], user),
         "top": worth.of_author(card["profile"], card["company"], user),
         "may": {
-            "answer": may_answer(user)
-            and bool(frappe.has_permission("Social Conversation", "write", conversation)),
+            "answer": bool(answers),
             "link": may_link(user),
             "see_private": private,
             "convert": bool(frappe.has_permission("Issue", "create")),

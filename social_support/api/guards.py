@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.permissions import get_role_permissions
 
 from social_support.conversations import permissions, sight
 from social_support.customers.access import may_answer, may_see_private
@@ -55,14 +56,15 @@ def require_sight(conversation: str) -> bool:
 
     Besides those who work on conversations, whoever may read the Customer, Lead or Contact that the
     author is sees the public ones, and who is in charge of it the private ones as well: of the
-    channels that a User Permission leaves them.
+    channels that a User Permission leaves them. To whom a public conversation was shared, what was
+    said in private beside it was not.
     """
     fields = ["profile", "visibility", "channel"]
     row = frappe.db.get_value(DOCTYPE, conversation, fields, as_dict=True)
     if not row:
         _refuse()
     if frappe.has_permission(DOCTYPE, "read", conversation):
-        return True
+        return row.visibility == "Private" or _reads_by_role()
     if not sight.sees(frappe.session.user, row.channel):
         _refuse()
     author = frappe.db.get_value("Social Profile", row.profile, [*COLUMNS.values()], as_dict=True)
@@ -71,6 +73,10 @@ def require_sight(conversation: str) -> bool:
     if not parties or (row.visibility == "Private" and not private):
         _refuse()
     return private
+
+
+def _reads_by_role() -> bool:
+    return bool(get_role_permissions(DOCTYPE, frappe.session.user).get("read"))
 
 
 def require_party(doctype: str, name: str) -> None:

@@ -9,7 +9,7 @@ from frappe import _
 
 from social_support.api.guards import require_agent, require_conversation
 from social_support.replies import compose as composing
-from social_support.replies import elsewhere, outbox
+from social_support.replies import elsewhere, hiding, outbox
 
 
 @frappe.whitelist()
@@ -24,17 +24,21 @@ def compose(conversation: str | None = None, interaction: str | None = None) -> 
 
 
 @frappe.whitelist()
-def measure(interaction: str, text: str = "") -> dict[str, Any]:
+def measure(interaction: str, text: str = "", visibility: str | None = None) -> dict[str, Any]:
     """{used, limit, remark} of a reply with this text, as the network counts."""
     _require_answering(_conversation_of("Social Interaction", interaction))
-    return composing.measure(interaction, text)
+    return composing.measure(interaction, text, visibility)
 
 
 @frappe.whitelist(methods=["POST"])
-def send(interaction: str, text: str, in_view_of: str | None = None) -> str:
-    """Put a reply into the outbox; its name. `in_view_of` is what `compose` gave."""
+def send(
+    interaction: str, text: str, in_view_of: str | None = None, visibility: str | None = None
+) -> str:
+    """Put a reply into the outbox; its name. `in_view_of` is what `compose` gave, `visibility` one
+    of the ways that it offered.
+    """
     _require_answering(_conversation_of("Social Interaction", interaction))
-    return outbox.send(interaction, text, frappe.session.user, in_view_of)
+    return outbox.send(interaction, text, frappe.session.user, in_view_of, visibility)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -56,6 +60,20 @@ def it_went_out(reply: str, link: str | None = None) -> None:
     """Somebody looked on the network: the unconfirmed reply stands there."""
     _require_answering(_conversation_of("Social Reply", reply))
     outbox.it_went_out(reply, frappe.session.user, link)
+
+
+@frappe.whitelist(methods=["POST"])
+def hide(interaction: str) -> None:
+    """Hide what somebody wrote below our post from everybody else on the network."""
+    _require_answering(_conversation_of("Social Interaction", interaction))
+    hiding.set_hidden(interaction, True)
+
+
+@frappe.whitelist(methods=["POST"])
+def show_again(interaction: str) -> None:
+    """Show everybody again what was hidden."""
+    _require_answering(_conversation_of("Social Interaction", interaction))
+    hiding.set_hidden(interaction, False)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -189,6 +189,20 @@ def assign(conversation: str, user: str, note: str = "") -> None:
     )
 
 
+def set_hidden(conversation: str, interaction: str, hidden: bool) -> None:
+    """The network shows this post of the conversation to everybody no more, or again. Nothing
+    happens to the conversation: hiding answers nobody. The caller has the channel's lock.
+    """
+    post = frappe.qb.DocType("Social Interaction")
+    query = frappe.qb.update(post).where(post.name == interaction)
+    query = query.where(post.hidden_on_network == int(not hidden))
+    query.set(post.hidden_on_network, int(hidden)).set(post.modified, now_datetime()).run()
+    if frappe.db._cursor.rowcount:
+        hid, showed = _("hid a comment on the network"), _("showed a comment on the network again")
+        _remark(conversation, hid if hidden else showed)
+        announce_change(conversation)
+
+
 def set_triage(rows: Iterable[dict[str, Any]]) -> None:
     """Write what triage found: each row with `name` and all of TRIAGE_COLUMNS, in one statement."""
     insert_rows("Social Conversation", list(rows), update=TRIAGE_COLUMNS)

@@ -19,7 +19,7 @@ from social_support.conversations.keys import new_name, profile_key
 from social_support.conversations.removal import CONVERSATION, INTERACTION, PROFILE, REPLY
 from social_support.conversations.store import lock_channel
 from social_support.conversations.store.blank import WORDS_BESIDE, blank
-from social_support.conversations.store.interactions import OUTGOING, SHARE
+from social_support.conversations.store.interactions import OUTGOING, SHARE, private_key
 from social_support.conversations.store.rows import insert_rows, select_in, update_rows
 from social_support.conversations.store.subject import ERASED, without_words
 
@@ -109,6 +109,28 @@ def _blank_what_answers(keys: Sequence[str]) -> None:
             for row in below
         ],
     )
+
+
+def words_to(profiles: Sequence[str]) -> list[str]:
+    """What we wrote to these authors in private and they never answered: it is in no conversation,
+    and bears their id alone.
+    """
+    rows = select_in(PROFILE, ["network", "external_id"], "name", profiles)
+    keys = [
+        private_key(channel, row["external_id"])
+        for row in rows
+        for channel in frappe.get_all("Social Channel", {"network": row["network"]}, pluck="name")
+    ]
+    below = select_in(INTERACTION, ["name", "conversation"], "parent_key", keys)
+    return [row["name"] for row in below if not row["conversation"]]
+
+
+def blank_words_to(profiles: Sequence[str]) -> int:
+    """Blank what `words_to` finds: how many rows."""
+    names = words_to(profiles)
+    _forget_around(INTERACTION, names)
+    blank(names, text_removed=1, thread_id="")
+    return len(names)
 
 
 def blank_next_conversations(profiles: Sequence[str], after: str) -> tuple[list[str], int]:

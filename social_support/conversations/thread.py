@@ -57,8 +57,8 @@ def posts(conversation: str, limit: int = 100) -> list[dict[str, Any]]:
     rows = frappe.db.sql(
         """SELECT post.name, post.direction, post.kind, post.visibility, post.text,
             post.content_warning, post.posted_on, post.edited_on, post.deleted, post.permalink,
-            post.can_reply, post.cannot_reply_reason, post.added_by_hand, post.text_removed,
-            post.profile,
+            post.can_reply, post.cannot_reply_reason, post.hidden_on_network,
+            post.added_by_hand, post.text_removed, post.profile,
             post.like_count, post.share_count, post.reply_count,
             profile.handle, profile.display_name, profile.url, profile.verified, profile.followers,
             (SELECT COUNT(*) FROM `tabSocial Interaction Revision` revision

@@ -61,6 +61,7 @@ class Erasing:
             *(partial(self._look_through_raw, table) for table in traces.RAW),
             self._forget_elsewhere,
             self._blank_posts,
+            self._blank_words_to_them,
             self._blank_conversations,
             self._forget_links,
             self._reduce,
@@ -90,6 +91,9 @@ class Erasing:
 
     def _blank_posts(self, last: str) -> Done:
         return erasure.blank_next_posts(self.profiles, last)
+
+    def _blank_words_to_them(self, _last: str) -> Done:
+        return None, erasure.blank_words_to(self.profiles)
 
     def _blank_conversations(self, last: str) -> Done:
         names, rows = erasure.blank_next_conversations(self.profiles, last)

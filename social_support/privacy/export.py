@@ -59,6 +59,7 @@ def everything(profile: str) -> dict[str, Any]:
     conversations = _rows(CONVERSATION, profile=profiles)
     talks = [row["name"] for row in conversations]
     ours = _rows(INTERACTION, conversation=talks, direction=["Outgoing"])
+    ours += _rows(INTERACTION, name=erasure.words_to(profiles))
     answers = [row for row in ours if row["profile"] not in profiles]
     interactions = [row["name"] for row in (*posts, *answers)]
     return {

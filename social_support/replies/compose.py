@@ -13,7 +13,7 @@ from social_support.conversations.thread import reply_label
 from social_support.networks.contract import PRIVATE, Network
 from social_support.networks.errors import NetworkError
 
-from . import posts, seen, words
+from . import posts, seen, ways, words
 
 SHOWN_OF_POST = (
     "name",
@@ -31,7 +31,8 @@ def compose(interaction: str | None = None, conversation: str | None = None) -> 
     """Everything a person needs before answering an interaction (or a conversation's newest post).
 
     `refusal` is the sentence that says why it can't be answered here, or None; `label` and `send`
-    name the buttons by the post's own visibility; `in_view_of` is given back to `outbox.send`,
+    name the buttons by the post's own visibility; `private` tells of the other choice, a private
+    answer to a public post (see `ways.in_private`); `in_view_of` is given back to `outbox.send`,
     which refuses when somebody answered since; `answered` tells who answered already.
     `used` and `limit` are in the characters that the network counts, for an empty text. On a copy
     of the channel's site there is no network to ask: what is told of the text is left out.
@@ -53,7 +54,8 @@ def _shown(post: frappe._dict, channel: Document) -> dict[str, Any]:
         "handle": channel.handle,
         "visibility": post.visibility,
         "label": reply_label(post.visibility),
-        "send": _send_label(post.visibility),
+        "send": ways.send_label(post.visibility),
+        "private": None,
         "in_view_of": seen.newest_in(post.conversation),
         "answered": seen.answered_since(post.conversation, post.name),
         **_guideline(post.conversation),
@@ -62,24 +64,22 @@ def _shown(post: frappe._dict, channel: Document) -> dict[str, Any]:
 
 def _told_by_network(post: frappe._dict, channel: Document) -> dict[str, Any]:
     network = open_network(channel)
-    target = posts.target_of(post)
-    length = network.measure(target, "")
     return {
         "network_label": network.label,
-        "audience": _(network.audience(target)),
-        "prefix": network.text_to_send(target, ""),
-        "used": length.used,
-        "limit": length.limit,
+        **ways.usual(post, network),
+        "private": ways.in_private(post, network),
         "refusal": why_not(post, channel, network),
     }
 
 
-def measure(interaction: str, text: str) -> dict[str, Any]:
+def measure(interaction: str, text: str, visibility: str | None = None) -> dict[str, Any]:
     """How long a reply with this text is and may be, as the network counts, and what whoever writes
-    it should know of it: {used, limit, remark}.
+    it should know of it: {used, limit, remark}. `visibility`: who may read it, if not whoever reads
+    the post.
     """
     post = posts.load(interaction)
-    length = open_network(channels.load(post.channel)).measure(posts.target_of(post), text)
+    target = posts.target_of(post, visibility or post.visibility)
+    length = open_network(channels.load(post.channel)).measure(target, text)
     remark = _(length.remark) if length.remark else ""
     return {"used": length.used, "limit": length.limit, "remark": remark}
 
@@ -116,11 +116,13 @@ def why_not(post: frappe._dict, channel: Document, network: Network) -> str | No
     return channels.why_not_sending(channel)
 
 
-def why_not_this_text(post: frappe._dict, text: str, network: Network) -> str | None:
+def why_not_this_text(
+    post: frappe._dict, text: str, visibility: str, network: Network
+) -> str | None:
     """The sentence that says why this text can't be sent, or None if it can."""
     if not text.strip():
         return _("Write a text first.")
-    length = network.measure(posts.target_of(post), text)
+    length = network.measure(posts.target_of(post, visibility), text)
     if not length.fits:
         return _("The reply has {0} characters, {1} takes {2}. Shorten it.").format(
             length.used, network.label, length.limit
@@ -134,10 +136,6 @@ def open_network(channel: Document) -> Network:
         return channels.network_of(channel)
     except NetworkError as error:
         frappe.throw(words.error_text(error))
-
-
-def _send_label(visibility: str) -> str:
-    return _("Send Private Reply") if visibility == PRIVATE else _("Send Public Reply")
 
 
 def _guideline(conversation: str) -> dict[str, str | None]:

@@ -14,7 +14,7 @@ from pypika.terms import Parameter
 
 from social_support.conversations import actions, clock
 from social_support.conversations.store import begin_page
-from social_support.networks.contract import Published
+from social_support.networks.contract import PRIVATE, Published
 
 from . import rows
 from .links import checked_link
@@ -56,7 +56,7 @@ def on_received(names: Sequence[str]) -> None:
         # Under the channel's lock, which the outbox takes too, each post is somebody's outcome now
         # or waits for this.
         posts = [post for post in _unexplained(names) if post.channel == channel]
-        replies = _on_their_way({post.conversation for post in posts})
+        replies = _on_their_way(channel, posts)
         for post in posts:
             if not (_is_outcome(post, replies) or _may_be_being_sent(post, replies)):
                 _answered_elsewhere(post)
@@ -87,6 +87,7 @@ def _unexplained_query() -> str:
     post, parent = frappe.qb.DocType("Social Interaction"), frappe.qb.DocType("Social Interaction")
     parent = parent.as_("parent")
     reply, author = frappe.qb.DocType("Social Reply"), frappe.qb.DocType("Social Profile")
+    conversation = frappe.qb.DocType("Social Conversation")
     return (
         frappe.qb.from_(post)
         .left_join(reply)
@@ -95,10 +96,14 @@ def _unexplained_query() -> str:
         .on(parent.external_key == post.parent_key)
         .left_join(author)
         .on(author.name == post.profile)
+        .left_join(conversation)
+        .on(conversation.name == post.conversation)
         .select(
             post.name,
             post.channel,
             post.conversation,
+            post.visibility,
+            conversation.profile.as_("person"),
             post.text,
             post.posted_at_utc,
             post.permalink,
@@ -115,8 +120,12 @@ def _unexplained_query() -> str:
     )
 
 
-def _on_their_way(conversations: Collection[str]) -> list[frappe._dict]:
-    """The replies of which nobody knows yet whether they are out, the oldest first."""
+def _on_their_way(channel: str, posts: Sequence[frappe._dict]) -> list[frappe._dict]:
+    """The replies of which nobody knows yet whether they are out, the oldest first: those in the
+    conversations of these posts, and private ones to the same people's public posts.
+    """
+    conversations = {post.conversation for post in posts} or {""}
+    people = {post.person for post in posts if post.visibility == PRIVATE} or {""}
     reply, answered = frappe.qb.DocType("Social Reply"), frappe.qb.DocType("Social Interaction")
     attempted = (reply.status == SENDING) & reply.attempt_at_utc.isnotnull()
     return (
@@ -128,11 +137,17 @@ def _on_their_way(conversations: Collection[str]) -> list[frappe._dict]:
             reply.status,
             reply.author,
             reply.conversation,
+            reply.visibility,
             reply.text,
             reply.queued_on,
             answered.external_key.as_("answers"),
+            answered.profile.as_("person"),
         )
-        .where(reply.conversation.isin(conversations or [""]))
+        .where(reply.channel == channel)
+        .where(
+            reply.conversation.isin(conversations)
+            | ((reply.visibility == PRIVATE) & answered.profile.isin(people))
+        )
         .where(attempted | (reply.status == UNCONFIRMED))
         .orderby(reply.name)
         .run(as_dict=True)
@@ -165,9 +180,12 @@ def _made(reply: frappe._dict, post: frappe._dict) -> bool:
 
 
 def _answers_the_same(reply: frappe._dict, post: frappe._dict) -> bool:
-    """Where the network does not tell what the post answers, the conversation has to do."""
+    """Where the network does not tell what the post answers, the conversation has to do; a private
+    answer to a public post is none of its conversation, and goes by the person.
+    """
+    privately = reply.visibility == post.visibility == PRIVATE and reply.person == post.person
     return (
-        reply.conversation == post.conversation
+        (reply.conversation == post.conversation or privately)
         and post.known_parent in (None, reply.answers)
         and post.posted_at_utc >= clock.site_to_utc(reply.queued_on) - CLOCK_SKEW
     )

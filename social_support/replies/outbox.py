@@ -12,7 +12,7 @@ from frappe import _
 from social_support.conversations import actions, channels, clock
 from social_support.networks.contract import Published
 
-from . import compose, outcome, posts, rows, seen, words
+from . import compose, outcome, posts, rows, seen, ways, words
 from .links import checked_link
 from .publishing import ask, enqueue, publish
 
@@ -33,19 +33,27 @@ class AnsweredMeanwhile(frappe.ValidationError):
     """Somebody answered since the person looked at the thread; the message says who and when."""
 
 
-def send(interaction: str, text: str, user: str, in_view_of: str | None = None) -> str:
+def send(
+    interaction: str,
+    text: str,
+    user: str,
+    in_view_of: str | None = None,
+    visibility: str | None = None,
+) -> str:
     """Put `user`'s reply to `interaction` into the outbox; its name. A worker publishes it.
 
-    `in_view_of` is what `compose` gave: the newest name that the person has seen (without it, the
-    answered post). Raises AnsweredMeanwhile when an answer was made since, and
-    frappe.ValidationError with the reason when the post or the text can't be sent.
+    `visibility`: who may read it; without it whoever reads the post. `in_view_of` is what `compose`
+    gave: the newest name that the person has seen (without it, the answered post). Raises
+    AnsweredMeanwhile when an answer was made since, and frappe.ValidationError with the reason when
+    the post or the text can't be sent.
     """
     post = posts.load(interaction)
-    _refuse_the_impossible(post, text)
+    visibility = visibility or post.visibility
+    _refuse_the_impossible(post, text, visibility)
     # Two clicks wait for each other here, so that the second one sees what the first one wrote.
     frappe.db.get_value("Social Conversation", post.conversation, "name", for_update=True)
     frappe.db.savepoint("before_reply")
-    reply = rows.add(post, text.strip(), user)
+    reply = rows.add(post, text.strip(), user, visibility)
     if answered := seen.answered_since(post.conversation, in_view_of or post.name, reply):
         frappe.db.rollback(save_point="before_reply")
         frappe.throw(answered["words"], AnsweredMeanwhile)
@@ -58,7 +66,7 @@ def retry(reply: str) -> None:
     """Try a Failed or Unconfirmed reply again. The job asks the network first whether it is out."""
     row = rows.load(reply)
     post = posts.load(row.in_reply_to)
-    _refuse_the_impossible(post, row.text)
+    _refuse_the_impossible(post, row.text, row.visibility, reply)
     if not rows.start_again(reply):
         _refuse_state(reply, _("Only a reply that failed or is unconfirmed can be sent again."))
     enqueue("publish", reply, row.attempts, decided=True)
@@ -104,11 +112,15 @@ def resume_unfinished_replies() -> None:
             enqueue(step, row.name, row.attempts)
 
 
-def _refuse_the_impossible(post: frappe._dict, text: str) -> None:
+def _refuse_the_impossible(
+    post: frappe._dict, text: str, visibility: str, reply: str | None = None
+) -> None:
     channel = channels.load(post.channel)
     network = compose.open_network(channel)
-    reason = compose.why_not(post, channel, network) or compose.why_not_this_text(
-        post, text, network
+    reason = (
+        compose.why_not(post, channel, network)
+        or ways.why_not(post, visibility, network, reply)
+        or compose.why_not_this_text(post, text, visibility, network)
     )
     if reason:
         frappe.throw(reason)

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from social_support.networks.contract import PUBLIC, Author, Post, Published, Target
+from social_support.networks.contract import PRIVATE, PUBLIC, Author, Post, Published, Target
 
 FIELDS = (
     "name",
@@ -26,6 +26,7 @@ FIELDS = (
     "deleted",
     "can_reply",
     "cannot_reply_reason",
+    "hidden_on_network",
     "external_id",
     "thread_id",
 )
@@ -44,22 +45,23 @@ def load(interaction: str) -> frappe._dict:
     return post
 
 
-def target(interaction: str) -> Target:
-    """What a reply to this interaction answers."""
-    return target_of(load(interaction))
+def target(reply: frappe._dict) -> Target:
+    """What a row of the outbox answers."""
+    return target_of(load(reply.in_reply_to), reply.visibility)
 
 
-def target_of(post: frappe._dict) -> Target:
-    """The same for a post that is loaded already.
+def target_of(post: frappe._dict, visibility: str) -> Target:
+    """What a reply of this visibility to the post answers. It is private where either of them is.
 
     The thread of a private post is our own notion (see `conversations.store`): no network knows it.
     """
+    private = PRIVATE in (post.visibility, visibility)
     return Target(
         external_id=post.external_id,
         author_handle=post.author.handle or "",
         kind=post.kind,
-        visibility=post.visibility,
-        thread_id=post.thread_id if post.visibility == PUBLIC else None,
+        visibility=PRIVATE if private else PUBLIC,
+        thread_id=None if private else post.thread_id,
         content_warning=post.content_warning or "",
         language=post.language or "",
         permalink=post.permalink or "",
@@ -81,4 +83,5 @@ def answer(answered: Target, text: str, channel: Document, published: Published)
         permalink=published.permalink,
         content_warning=answered.content_warning,
         language=answered.language,
+        addressed_to=answered.author_external_id if answered.visibility == PRIVATE else "",
     )

@@ -72,7 +72,7 @@ def publish(reply: str, decided: bool = False) -> None:
         return _refuse(row, channel, words.error_text(error))
     if not rows.claim(reply):
         return
-    attempt = Attempt(rows.load(reply), channel, network, posts.target(row.in_reply_to))
+    attempt = Attempt(rows.load(reply), channel, network, posts.target(row))
     # The attempt must be on record before a byte leaves, and no lock be held meanwhile.
     frappe.db.commit()
     _conclude(attempt, _try(attempt, decided))
@@ -88,7 +88,7 @@ def ask(reply: str) -> None:
     channel = channels.load(row.channel)
     if not channels.is_read(channel):
         return
-    attempt = Attempt(row, channel, channels.network_of(channel), posts.target(row.in_reply_to))
+    attempt = Attempt(row, channel, channels.network_of(channel), posts.target(row))
     # What is known is on record, and no lock is held while the network answers.
     frappe.db.commit()
     _conclude(attempt, _ask(attempt))

@@ -15,7 +15,7 @@ from frappe.utils import now as site_now
 from pypika import Table
 
 from social_support.conversations import clock, keys
-from social_support.networks.contract import Published
+from social_support.networks.contract import PRIVATE, Published
 
 from .outcome import ABANDONED_AFTER, CANCELLED, FAILED, SENDING, SENT, UNCONFIRMED, Outcome
 
@@ -23,7 +23,7 @@ REPLY = Table("tabSocial Reply")
 UNFINISHED_AT_ONCE = 200
 
 
-def add(post: dict, text: str, user: str) -> str:
+def add(post: dict, text: str, user: str, visibility: str) -> str:
     """Write a new reply to the interaction `post` that waits to be published; its name."""
     reply = frappe.new_doc("Social Reply")
     reply.update(
@@ -31,7 +31,7 @@ def add(post: dict, text: str, user: str) -> str:
             "name": keys.new_name(),
             "text": text,
             "status": SENDING,
-            "visibility": post.visibility,
+            "visibility": visibility,
             "conversation": post.conversation,
             "in_reply_to": post.name,
             "channel": post.channel,
@@ -131,6 +131,13 @@ def known_as_another(reply: str, external_key: str) -> bool:
     return bool(
         frappe.db.exists("Social Reply", {"external_key": external_key, "name": ["!=", reply]})
     )
+
+
+def another_in_private(interaction: str, apart_from: str | None) -> bool:
+    """Whether a private reply to this post, another one than this, is out or may be."""
+    under_way = {"visibility": PRIVATE, "status": ["in", [SENDING, SENT, UNCONFIRMED]]}
+    others = {"in_reply_to": interaction, "name": ["!=", apart_from or ""]}
+    return bool(frappe.db.exists("Social Reply", under_way | others))
 
 
 def start_again(reply: str) -> bool:

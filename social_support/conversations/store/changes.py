@@ -21,7 +21,7 @@ from social_support.networks.contract import Post
 WORDS = ("text", "content_warning")
 EDITED = (*WORDS, "edited_on", "visibility")
 COUNTS = ("reply_count", "share_count", "like_count")
-QUIET = ("permalink", "can_reply", "cannot_reply_reason", *COUNTS)
+QUIET = ("permalink", "can_reply", "cannot_reply_reason", "hidden_on_network", *COUNTS)
 Row = dict[str, Any]
 
 
@@ -52,8 +52,9 @@ def store_changes(channel: Document, posts: Sequence[Post], known: Mapping[str, 
     An edit keeps the earlier text as a revision; one that is older than what is stored changes
     nothing. A deletion blanks the text, its revisions and its payload and keeps the fact; what was
     blanked here, because its time was over, stays so.
-    Engagement counts are refreshed without a trace. A post whose visibility changed goes to the
-    conversation where it belongs now, so that private words do not stay in a public one.
+    Engagement counts, and whether it is hidden, are refreshed without a trace. A post whose
+    visibility changed goes to the conversation where it belongs now, so that private words do not
+    stay in a public one.
     """
     gone = [
         known[p.external_id] for p in posts if p.deleted and not known[p.external_id]["deleted"]
@@ -104,6 +105,9 @@ def _facts(post: Post, row: Row, edited: datetime | None, seen: Mapping[str, int
         "can_reply": int(post.can_reply),
         "cannot_reply_reason": post.cannot_reply_reason,
         # What the network does not tell stays as it is.
+        "hidden_on_network": (
+            row["hidden_on_network"] if post.hidden is None else int(post.hidden)
+        ),
         "reply_count": row["reply_count"] if counts.replies is None else counts.replies,
         "share_count": (
             row["share_count"]

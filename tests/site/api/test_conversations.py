@@ -19,6 +19,8 @@ CHANGES = {
     "conversations.assign": {"names": "CONVERSATION", "user": "Administrator"},
     "replies.answered_on_network": {"conversation": "CONVERSATION"},
     "replies.send": {"interaction": "INTERACTION", "text": "Hello"},
+    "replies.hide": {"interaction": "INTERACTION"},
+    "replies.show_again": {"interaction": "INTERACTION"},
     "replies.cancel": {"reply": "REPLY"},
     "replies.retry": {"reply": "REPLY"},
     "replies.it_went_out": {"reply": "REPLY"},

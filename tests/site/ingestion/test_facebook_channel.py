@@ -10,24 +10,19 @@ import pytest
 
 from social_support.conversations import channels
 from social_support.replies import compose
-from tests.fakes.facebook import APP_ID, APP_SECRET, PAGE_TOKEN, FacebookServer
+from tests.fakes.facebook import APP_SECRET, PAGE_TOKEN
 from tests.fakes.facebook_world import PAGE_NAME
 from tests.site.ingestion.network import read
+from tests.site.support.page import open_page
 from tests.site.support.shop import Shop
 
-STREAMS = ("Own Post Comments", "Feed", "Mentions", "Direct Messages", "Reviews")
-KEYS = {"app_key": APP_ID, "app_secret": APP_SECRET, "access_token": PAGE_TOKEN}
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
 def shop(make, allow_loopback) -> Iterator[Shop]:
-    with FacebookServer() as server:
-        hears = [(stream, "") for stream in STREAMS]
-        where = {"network": "facebook", "mode": "Listen and Reply", "streams": hears}
-        channel = make.channel(server, **where, **KEYS)
-        frappe.db.commit()
-        yield Shop(channels.load(channel.name), server)
+    with open_page(make) as page:
+        yield page
 
 
 def test_what_people_write_on_a_page_is_stored_and_answered(shop: Shop, make, worker):

@@ -89,9 +89,8 @@ class Person:
             actions.assign(conversation, make.agent(), note=f"Call {self.name}")
         frappe.get_doc("Social Conversation", conversation).add_comment("Comment", self.secret)
         post = {"visibility": "Public", "conversation": conversation, "name": self.posts[0]}
-        outbox.add(
-            frappe._dict(post, channel=self.channel.name), f"@{self.handle} sorry", "Administrator"
-        )
+        post = frappe._dict(post, channel=self.channel.name)
+        outbox.add(post, f"@{self.handle} sorry", "Administrator", "Public")
         self.issue = convert_to_issue(conversation, "Administrator")["issue"]
         issue = frappe.get_doc("Issue", self.issue)
         issue.add_comment("Comment", f"{self.name} called again")

@@ -196,7 +196,7 @@ def outbox_records(talk, reply: str, answer) -> None:
     """The end of an attempt, as the worker writes it down."""
     network = channels.network_of(talk.channel)
     row = rows.load(reply)
-    attempt = publishing.Attempt(row, talk.channel, network, posts.target(row.in_reply_to))
+    attempt = publishing.Attempt(row, talk.channel, network, posts.target(row))
     publishing._conclude(attempt, Published(answer.external_id, answer.permalink, answer))
     frappe.db.commit()
 

@@ -41,9 +41,9 @@ class Shop:
         (row,) = self.rows(external_id=external_id)
         return row
 
-    def answer(self, interaction: str, text: str) -> frappe._dict:
+    def answer(self, interaction: str, text: str, visibility: str | None = None) -> frappe._dict:
         """The agent answers, and a worker sends it."""
-        reply = outbox.send(interaction, text, "Administrator")
+        reply = outbox.send(interaction, text, "Administrator", visibility=visibility)
         frappe.db.commit()
 
         def status() -> str:

@@ -125,6 +125,28 @@ export function answered_on_network(conversation, done) {
     );
 }
 
+/** Asks before a post is hidden; `still_seen` says who sees it all the same. */
+export function hide_post(interaction, { network_label, still_seen }, done) {
+    const words = [
+        __("Others no longer see this on {0}.", [network_label]),
+        still_seen,
+        __("The conversation stays as it is: hiding answers nobody. Show Again takes it back."),
+    ];
+    return ask({
+        title: __("Hide"),
+        fields: [
+            {
+                fieldname: "what_it_does",
+                fieldtype: "HTML",
+                options: `<p>${words.map(escape).join(" ")}</p>`,
+            },
+        ],
+        action: __("Hide"),
+        work: () => call("replies.hide", { interaction }),
+        done,
+    });
+}
+
 export function ask_support(conversation, done) {
     return ask({
         title: __("Ask Support"),

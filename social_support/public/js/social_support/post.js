@@ -25,6 +25,7 @@ function head_html(post) {
         `<span class="text-muted">${when(post.posted_on)}</span>`,
         post.visibility === "Private" ? private_mark() : "",
         post.edited_on ? `<span class="social-mark">${__("edited")}</span>` : "",
+        post.hidden_on_network ? pill(__("hidden on the network"), "orange") : "",
         post.deleted && !post.text_removed ? pill(__("deleted on the network"), "red") : "",
     ];
     return marks.filter(Boolean).join(" ");
@@ -50,31 +51,32 @@ export function body_html(text) {
 
 function foot_html(post) {
     const parts = [outside_link(post.permalink, escape(__("See it on the network")))];
-    if (post.revisions && may_read_revisions()) {
-        parts.push(
-            `<a href="#" data-action="revisions" data-name="${escape(post.name)}">${escape(
-                __("Earlier texts ({0})", [post.revisions]),
-            )}</a>`,
-        );
-    }
+    if (post.revisions && may_read_revisions())
+        parts.push(action_html(post, "revisions", __("Earlier texts ({0})", [post.revisions])));
+    if (post.can_hide && post.hidden_on_network)
+        parts.push(action_html(post, "show-again", __("Show Again")));
+    else if (post.can_hide) parts.push(action_html(post, "hide", __("Hide")));
     return parts.filter(Boolean).join(" · ");
 }
 
+const action_html = (post, action, label) =>
+    `<a href="#" data-action="${action}" data-name="${escape(post.name)}">${escape(label)}</a>`;
+
 const REPLY_COLOUR = {
     Sending: "blue",
-    Sent: "green",
     Failed: "red",
     Unconfirmed: "orange",
-    Cancelled: "gray",
 };
 
-/** A reply that is not (yet) a post of the thread: on its way, failed, or not known. */
+/** A reply that is no post of the thread: on its way, failed, not known, or sent in private. */
 export function reply_html(reply) {
+    const colour = REPLY_COLOUR[reply.status];
     return `<article class="social-post social-ours social-is-${escape(
         reply.status.toLowerCase(),
     )}" data-reply="${escape(reply.name)}">
         <header><b>${escape(reply.author_name || reply.author || "")}</b>
-            ${pill(__(reply.status), REPLY_COLOUR[reply.status])}
+            ${colour ? pill(__(reply.status), colour) : ""}
+            <span class="text-muted">${when(reply.sent_on)}</span>
             ${reply.visibility === "Private" ? private_mark() : ""}
         </header>
         ${body_html(reply.text)}

@@ -18,6 +18,7 @@ export class ReplyDialog {
 
     async open() {
         this.draft = await call("replies.compose", { interaction: this.interaction });
+        this.way = this.draft;
         this.dialog = new frappe.ui.Dialog({
             title: this.draft.label,
             size: "large",
@@ -31,15 +32,11 @@ export class ReplyDialog {
         this.dialog.show();
     }
 
-    is_private() {
-        return this.draft.post.visibility === "Private";
-    }
-
     post_html() {
         const post = this.draft.post;
         return `<article class="social-post social-theirs">
             <header><b>${escape(at(post.author?.handle))}</b> ${
-                this.is_private() ? private_mark() : ""
+                post.visibility === "Private" ? private_mark() : ""
             }
             ${outside_link(post.permalink, escape(__("See it on the network")))}</header>
             ${body_html(post.text)}
@@ -51,14 +48,36 @@ export class ReplyDialog {
     }
 
     audience_html() {
-        const who = this.is_private()
-            ? pill(
-                  `${__("PRIVATE")} · ${__("only {0} reads it", [at(this.draft.post.author?.handle)])}`,
-                  "yellow",
-              )
-            : pill(`${__("PUBLIC")} · ${__("as {0}", [at(this.draft.handle)])}`, "blue");
+        const who =
+            this.way.visibility === "Private"
+                ? pill(
+                      `${__("PRIVATE")} · ${__("only {0} reads it", [at(this.draft.post.author?.handle)])}`,
+                      "yellow",
+                  )
+                : pill(`${__("PUBLIC")} · ${__("as {0}", [at(this.draft.handle)])}`, "blue");
         return `<div class="social-audience">${who}
-            <span class="text-muted">${escape(this.draft.audience)}</span></div>`;
+            <span class="text-muted">${escape(this.way.audience)}</span></div>`;
+    }
+
+    /** In public or in private, where the network takes either. */
+    ways_html() {
+        const { private: other } = this.draft;
+        if (!other) return "";
+        const buttons = [this.draft, other].map(({ visibility, label, refusal }) => {
+            const chosen = visibility === this.way.visibility;
+            return `<button type="button" class="btn btn-sm btn-default ${chosen ? "active" : ""}"
+                aria-pressed="${chosen}" ${refusal ? "disabled" : ""}
+                data-action="way" data-way="${visibility}">${escape(label)}</button>`;
+        });
+        return `<div class="social-ways"><span class="btn-group" role="group" aria-label="${__(
+            "Who will read it",
+        )}">${buttons.join("")}</span>
+            <span class="text-muted small">${escape(other.refusal)}</span></div>`;
+    }
+
+    prefix_html() {
+        if (!this.way.prefix) return "";
+        return `<span class="social-prefix">${escape(this.way.prefix.trim())}</span>`;
     }
 
     answered_html() {
@@ -67,17 +86,14 @@ export class ReplyDialog {
     }
 
     box_html() {
-        const prefix = this.draft.prefix
-            ? `<span class="social-prefix">${escape(this.draft.prefix.trim())}</span>`
-            : "";
         const guideline = this.draft.guideline
             ? `<p class="social-guideline"><b>${__("Guideline")}:</b> ${escape(
                   __(this.draft.guideline),
               )}</p>`
             : "";
         return `<div class="social-answered">${this.answered_html()}</div>
-            ${this.audience_html()}
-            <div class="social-box">${prefix}
+            <div class="social-way">${this.ways_html()}${this.audience_html()}</div>
+            <div class="social-box"><span class="social-begins">${this.prefix_html()}</span>
                 <textarea class="form-control" rows="5" dir="auto" aria-label="${__(
                     "Your answer",
                 )}" placeholder="${__("Write your answer…")}"></textarea>
@@ -93,9 +109,9 @@ export class ReplyDialog {
         if (this.draft.refusal) return;
         this.$text = this.$body.find("textarea");
         this.$text.on("input", () => this.measure_soon());
-        this.dialog.set_primary_action(
-            this.is_private() ? __("Send Private Reply") : __("Send Public Reply"),
-            () => this.send(),
+        this.dialog.set_primary_action(this.way.send, () => this.send());
+        this.$body.on("click", "[data-action=way]", (event) =>
+            this.choose(event.currentTarget.dataset.way),
         );
         this.dialog.$wrapper.on("shown.bs.modal", () => this.$text.trigger("focus"));
         this.$body.on("click", "[data-action=retry-reply]", (event) =>
@@ -110,12 +126,25 @@ export class ReplyDialog {
         this.measure();
     }
 
+    /** The other way to answer: what was typed stays, and everything said about it follows. */
+    choose(visibility) {
+        const is_usual = visibility === this.draft.visibility;
+        this.way = is_usual ? this.draft : this.draft.private || this.way;
+        this.$body.find(".social-way").html(this.ways_html() + this.audience_html());
+        this.$body.find(".social-begins").html(this.prefix_html());
+        this.dialog.set_title(this.way.label);
+        this.dialog.get_primary_btn().text(this.way.send);
+        this.$text.trigger("focus");
+        this.measure();
+    }
+
     async measure() {
         const text = this.$text.val();
+        const { visibility } = this.way;
         const length = await reading(() =>
-            call("replies.measure", { interaction: this.interaction, text }),
+            call("replies.measure", { interaction: this.interaction, text, visibility }),
         );
-        if (!length || text !== this.$text.val()) return;
+        if (!length || text !== this.$text.val() || visibility !== this.way.visibility) return;
         const over = length.used > length.limit;
         this.$body
             .find(".social-counter")
@@ -132,6 +161,7 @@ export class ReplyDialog {
                     interaction: this.interaction,
                     text: this.$text.val(),
                     in_view_of: this.draft.in_view_of,
+                    visibility: this.way.visibility,
                 });
             } catch (refused) {
                 await this.look_again();
@@ -145,11 +175,13 @@ export class ReplyDialog {
     async look_again() {
         this.draft = await call("replies.compose", { interaction: this.interaction });
         this.$body.find(".social-answered").html(this.answered_html());
+        this.choose(this.way.visibility);
     }
 
     /** The text has left the box: it can't be sent a second time from here. */
     written() {
         this.$text.prop("readonly", true);
+        this.$body.find(".social-ways").remove();
         this.dialog.get_primary_btn().addClass("hide");
         this.show({ name: this.reply, status: "Sending" });
         this.look();

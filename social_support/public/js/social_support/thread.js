@@ -70,7 +70,7 @@ export class SocialThread {
             <div class="social-columns">
                 <section class="social-posts">
                     ${this.tell_html()}
-                    ${this.thread.posts.map(post_html).join("")}
+                    ${this.said_html()}
                     ${this.waiting_replies().map(reply_html).join("")}
                     ${this.composer_html()}
                 </section>
@@ -145,10 +145,19 @@ export class SocialThread {
         )} ${format.desk_link("Issue", this.card.issue)}</div>`;
     }
 
+    /** The posts, and what was answered to them in private, in the order in which it was said. */
+    said_html() {
+        const posts = this.thread.posts.map((post) => [post.posted_on, post_html(post)]);
+        const sent = this.thread.replies.filter((reply) => reply.status === "Sent");
+        const replies = sent.map((reply) => [reply.sent_on, reply_html(reply)]);
+        return [...posts, ...replies]
+            .sort(([one], [other]) => (one < other ? -1 : 1))
+            .map(([, html]) => html)
+            .join("");
+    }
+
     waiting_replies() {
-        return (this.thread.replies || []).filter(
-            (reply) => !["Sent", "Cancelled"].includes(reply.status),
-        );
+        return this.thread.replies.filter((reply) => reply.status !== "Sent");
     }
 
     composer_html() {
@@ -182,7 +191,7 @@ export class SocialThread {
     }
 
     act(event) {
-        const { action, outcome, reply } = event.currentTarget.dataset;
+        const { action, outcome, reply, name } = event.currentTarget.dataset;
         const done = () => this.changed();
         const names = [this.conversation];
         const works = {
@@ -193,6 +202,8 @@ export class SocialThread {
             answered: () => actions.answered_on_network(this.conversation, done),
             issue: () => actions.convert_to_issue(this.card, done),
             reply: () => new ReplyDialog({ interaction: this.card.interaction, done }),
+            hide: () => actions.hide_post(name, this.hiding(), done),
+            "show-again": () => call("replies.show_again", { interaction: name }).then(done),
             link: () => linking.link_author(this.card.profile, done),
             unlink: () => this.unlink(done),
             "retry-reply": () => call("replies.retry", { reply }).then(done),
@@ -202,6 +213,10 @@ export class SocialThread {
         if (!works[action]) return;
         event.preventDefault();
         acting(event.currentTarget, async () => works[action]());
+    }
+
+    hiding() {
+        return { network_label: this.card.network_label, still_seen: this.thread.hiding };
     }
 
     unlink(done) {

@@ -26,6 +26,7 @@ class SocialInteraction(WrittenByPeople):
         edited_on: DF.Datetime | None
         external_id: DF.Text | None
         external_key: DF.Data | None
+        hidden_on_network: DF.Check
         kind: DF.Literal["Post", "Comment", "Reply", "Mention", "Direct Message", "Review", "Share"]
         language: DF.Data | None
         like_count: DF.Int

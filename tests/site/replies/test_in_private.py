@@ -1,0 +1,142 @@
+"""A private message in answer to a public comment: sent once, and shown to those alone who may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import frappe
+import pytest
+
+from social_support.api import conversations as api
+from social_support.conversations import erasure
+from social_support.replies import compose, elsewhere, outbox, publishing, rows
+from tests.fakes.facebook_world import PAGE_NAME
+from tests.site.support.page import open_page
+from tests.site.support.shop import Shop
+
+HOUR = timedelta(hours=1)
+TEXT = "Which order is it? We look it up."
+
+
+@pytest.fixture
+def page(make, allow_loopback) -> Iterator[Shop]:
+    with open_page(make) as page:
+        yield page
+
+
+@pytest.fixture
+def comment(page: Shop) -> frappe._dict:
+    """What Anna wrote below a post of ours, as it is stored."""
+    world = page.server.world
+    post = world.post(PAGE_NAME, "New drills are here", ago=2 * HOUR)
+    written = world.comment("anna", post, "My order is late", ago=HOUR)
+    page.read()
+    return page.row(f"comment:{written}")
+
+
+def shown(conversation: str, user: str | None = None) -> list[str]:
+    """The texts of the conversation that the user is shown."""
+    before = frappe.session.user
+    frappe.set_user(user or before)
+    try:
+        thread = api.thread(conversation)
+    finally:
+        frappe.set_user(before)
+    return [one["text"] for one in (*thread["posts"], *thread["replies"])]
+
+
+def test_it_goes_out_once_and_stays_private(page: Shop, comment, make, worker):
+    draft = compose.compose(comment.name)
+    assert (draft["visibility"], draft["limit"]) == ("Public", 8000)
+    private = draft["private"]
+    assert (private["visibility"], private["limit"], private["refusal"]) == ("Private", 2000, None)
+    assert private["audience"] != draft["audience"]
+    assert compose.measure(comment.name, TEXT, "Private")["limit"] == 2000
+
+    sent = page.answer(comment.name, TEXT, "Private")
+    assert (sent.status, sent.visibility) == ("Sent", "Private")
+    world = page.server.world
+    assert [one.text for one in world.written_in("anna")] == [TEXT]
+    assert list(world.below(comment.external_id.removeprefix("comment:"))) == []
+    conversation = frappe.get_doc("Social Conversation", comment.conversation)
+    assert conversation.status == "Replied" and conversation.first_response_time
+
+    # A second one is refused here, and the choice says why.
+    assert "one private answer" in compose.compose(comment.name)["private"]["refusal"]
+    with pytest.raises(frappe.ValidationError, match="one private answer"):
+        outbox.send(comment.name, "And again", "Administrator", sent.name, "Private")
+
+    # Who reads the customer reads what is public, and who was shown the conversation as well.
+    assert shown(comment.conversation, make.agent()) == ["My order is late", TEXT]
+    customer = make.customer().name
+    frappe.db.set_value("Social Profile", comment.profile, "customer", customer)
+    rep, guest = make.sales_rep(), make.user()
+    assert shown(comment.conversation, rep) == ["My order is late"]
+    frappe.share.add_docshare(
+        "Social Conversation", comment.conversation, guest, flags={"ignore_share_permission": True}
+    )
+    assert shown(comment.conversation, guest) == ["My order is late"]
+    frappe.db.set_value("Customer", customer, "account_manager", rep)
+    assert shown(comment.conversation, rep) == ["My order is late", TEXT]
+
+    # Read back it is the same message, and the answer to it makes one private conversation.
+    page.read()
+    world.message("anna", "Order 5")
+    page.read()
+    messages = page.rows(visibility="Private")
+    assert {row.text for row in messages} == {TEXT, "Order 5"} and len(messages) == 2
+    [private] = {row.conversation for row in messages}
+    assert private not in (None, comment.conversation)
+    assert set(shown(private)) == {TEXT, "Order 5"}
+    assert shown(comment.conversation) == ["My order is late", TEXT]
+
+
+def test_when_it_is_refused(page: Shop, comment):
+    """Late, where the network takes none, and in public where the post is private."""
+    message = page.server.world.message("anna", "Between us", ago=HOUR)
+    visitor = page.server.world.post("boris", "Hello", ago=HOUR)
+    page.read()
+    for external_id, visibility in ((f"message:{message}", "Public"), (visitor, "Private")):
+        interaction = page.row(external_id).name
+        assert compose.compose(interaction)["private"] is None
+        with pytest.raises(frappe.ValidationError, match="who will read"):
+            outbox.send(interaction, TEXT, "Administrator", visibility=visibility)
+    with pytest.raises(frappe.ValidationError, match="who will read"):
+        outbox.send(comment.name, TEXT, "Administrator", visibility="Everybody")
+    late = frappe.utils.add_days(comment.posted_on, -7)
+    frappe.db.set_value("Social Interaction", comment.name, "posted_on", late)
+    assert "within 7 days" in compose.compose(comment.name)["private"]["refusal"]
+    with pytest.raises(frappe.ValidationError, match="within 7 days"):
+        outbox.send(comment.name, TEXT, "Administrator", visibility="Private")
+    assert frappe.db.count("Social Reply", {"channel": page.channel.name}) == 0
+
+
+def test_its_echo_may_come_before_the_outbox_knows(page: Shop, comment):
+    """Anna waits for another answer in private: this message is none to that."""
+    world = page.server.world
+    asked = world.message("anna", "And my invoice?", ago=HOUR / 2)
+    page.read()
+    waiting = page.row(f"message:{asked}").conversation
+    reply = outbox.send(comment.name, TEXT, "Administrator", visibility="Private")
+    rows.claim(reply)
+    frappe.db.commit()
+    echo = world.message(PAGE_NAME, TEXT, person="anna")
+    page.read()
+    elsewhere.on_received([page.row(f"message:{echo}").name])
+    frappe.db.commit()
+    assert frappe.db.get_value("Social Reply", reply, "status") == "Sent"
+    statuses = [
+        frappe.db.get_value("Social Conversation", name, "status")
+        for name in (comment.conversation, waiting)
+    ]
+    assert statuses == ["Replied", "Open"]
+
+
+def test_it_goes_when_its_reader_is_erased(page: Shop, comment):
+    reply = outbox.send(comment.name, TEXT, "Administrator", visibility="Private")
+    frappe.db.commit()
+    publishing.publish(reply)
+    assert erasure.blank_words_to([comment.profile]) == 1
+    [message] = page.rows(visibility="Private")
+    assert (message.text, message.thread_id) == ("", "")
