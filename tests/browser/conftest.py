@@ -38,11 +38,18 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def server(allow_loopback: None) -> Iterator[MastodonServer]:
-    """A network of the test's own, with a name that looks well in pictures."""
+@pytest.fixture(scope="session")
+def running_server(allow_loopback: None) -> Iterator[MastodonServer]:
+    """A network with a name that looks well in pictures."""
     with MastodonServer(PEOPLE, domain=SERVER) as running:
         yield running
+
+
+@pytest.fixture
+def server(running_server: MastodonServer) -> MastodonServer:
+    """The network, on which nobody has written yet."""
+    running_server.reset()
+    return running_server
 
 
 @pytest.fixture

@@ -109,6 +109,10 @@ class MastodonServer:
             self._process.wait(timeout=20)
         self._folder.cleanup()
 
+    def reset(self) -> None:
+        """Be as fresh as at the start, without the seconds that a start takes; faults are gone."""
+        requests.post(f"{self.url}/api/v1/_mock/reset", timeout=20).raise_for_status()
+
     def act_as(self, username: str) -> Person:
         return Person(self, username)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import frappe
 
-from tests.site.support.removal import remove, remove_user
+from tests.site.support.removal import Filter, remove, remove_user
 
 OF_A_CHANNEL = ("Social Stream State", "Social Sync Log", "Social Reply", "Social Channel Metric")
 OF_AN_AUTHOR = ("Social Link Suggestion", "Social Link Decision", "Social Profile Key")
@@ -53,38 +53,36 @@ class Cleanup:
 
 def remove_channel(channel: str) -> None:
     """Delete a Social Channel and all that came in or went out through it."""
-    interactions = frappe.get_all("Social Interaction", {"channel": channel}, ["name", "profile"])
-    for interaction in interactions:
-        for doctype in OF_AN_INTERACTION:
-            remove_all(doctype, interaction=interaction.name)
-        remove("Social Interaction", interaction.name)
+    rows = frappe.get_all("Social Interaction", {"channel": channel}, ["name", "profile"])
+    interactions = tuple(row.name for row in rows)
+    for doctype in OF_AN_INTERACTION:
+        remove_all(doctype, interaction=("in", interactions))
+    remove("Social Interaction", *interactions)
     for doctype in OF_A_CHANNEL:
         remove_all(doctype, channel=channel)
     remove_conversations(channel)
-    for profile in {row.profile for row in interactions if row.profile}:
-        remove_if_nobody_knows(profile)
+    remove_those_nobody_knows({row.profile for row in rows if row.profile})
     remove("Social Channel", channel)
 
 
 def remove_conversations(channel: str) -> None:
-    for row in frappe.get_all("Social Conversation", {"channel": channel}, ["name", "issue"]):
-        if row.issue:
-            remove("Issue", row.issue)
-        remove("Social Conversation", row.name)
+    rows = frappe.get_all("Social Conversation", {"channel": channel}, ["name", "issue"])
+    remove("Issue", *(row.issue for row in rows if row.issue))
+    remove("Social Conversation", *(row.name for row in rows))
 
 
-def remove_if_nobody_knows(profile: str) -> None:
+def remove_those_nobody_knows(profiles: set[str]) -> None:
     """An author that another channel has read stays."""
-    if not frappe.db.exists("Social Interaction", {"profile": profile}):
-        remove_profile(profile)
+    written = {"profile": ("in", tuple(profiles))}
+    known = frappe.get_all("Social Interaction", written, pluck="profile", distinct=True)
+    remove_profile(*(profiles - set(known)))
 
 
-def remove_profile(profile: str) -> None:
+def remove_profile(*profiles: str) -> None:
     for doctype in OF_AN_AUTHOR:
-        remove_all(doctype, profile=profile)
-    remove("Social Profile", profile)
+        remove_all(doctype, profile=("in", profiles))
+    remove("Social Profile", *profiles)
 
 
-def remove_all(doctype: str, **filters: str) -> None:
-    for name in frappe.get_all(doctype, filters, pluck="name"):
-        remove(doctype, name)
+def remove_all(doctype: str, **filters: Filter) -> None:
+    remove(doctype, *frappe.get_all(doctype, filters, pluck="name"))

@@ -34,8 +34,12 @@ def site(bench: Bench) -> Iterator[str]:
         # What waits from before is not ours.
         sync_global_search()
         before = Inventory.take()
+        shop = Cleanup()
+        Make(shop).company()  # once: each test would wait for one of its own
+        frappe.db.commit()
         yield name
         start_afresh()
+        shop.run()
         remove_late_contacts()
         before.put_back()
         left = before.differences()

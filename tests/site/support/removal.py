@@ -1,4 +1,4 @@
-"""Remove one document with everything that other tables keep about it, and nothing else.
+"""Remove documents with everything that other tables keep about them, and nothing else.
 
 Rows are deleted, not `delete_doc`-ed: that writes Deleted Documents, comments and jobs of its own.
 """
@@ -49,34 +49,40 @@ ABOUT_A_USER = {
     "ToDo": "allocated_to",
 }
 
+# One value, or ("in", values).
+Filter = str | tuple[str, tuple[str, ...]]
+Filters = dict[str, Filter]
+
 REMOVED_USERS: set[str] = set()
 
 
-def remove(doctype: str, name: str) -> None:
-    """Delete the document, its child rows and what refers to it."""
+def remove(doctype: str, *names: str) -> None:
+    """Delete the documents, their child rows and what refers to them, all at once."""
+    if not names:
+        return
     if frappe.get_meta(doctype).issingle:
         raise ValueError(f"{doctype} is a single: put its values back instead.")
     for child in frappe.get_meta(doctype).get_table_fields():
-        delete(child.options, parenttype=doctype, parent=name)
+        delete(child.options, parenttype=doctype, parent=("in", names))
     for table, (type_column, name_column) in ABOUT_A_DOCUMENT.items():
-        remove_rows_about(table, {type_column: doctype, name_column: name})
+        remove_rows_about(table, {type_column: doctype, name_column: ("in", names)})
     for table, (type_column, name_column) in RAW_TABLES.items():
-        delete_raw(table, **{type_column: doctype, name_column: name})
+        delete_raw(table, {type_column: (doctype,), name_column: names})
     # The first Company becomes a default of the site.
-    delete("DefaultValue", defkey=frappe.scrub(doctype), defvalue=name)
-    delete(doctype, name=name)
-    frappe.clear_document_cache(doctype, name)
+    delete("DefaultValue", defkey=frappe.scrub(doctype), defvalue=("in", names))
+    delete(doctype, name=("in", names))
+    for name in names:
+        frappe.clear_document_cache(doctype, name)
 
 
-def remove_rows_about(table: str, filters: dict[str, str]) -> None:
+def remove_rows_about(table: str, filters: Filters) -> None:
     """Rows about a document can have rows about themselves (a ToDo its comments)."""
     if not exists(table):
         return
     if frappe.get_meta(table).istable:
         delete(table, **filters)
         return
-    for name in frappe.get_all(table, filters, pluck="name"):
-        remove(table, name)
+    remove(table, *frappe.get_all(table, filters, pluck="name"))
 
 
 def remove_user(user: str) -> None:
@@ -85,8 +91,8 @@ def remove_user(user: str) -> None:
     remove_contacts(user)
     for table, column in ABOUT_A_USER.items():
         remove_rows_about(table, {column: user})
-    delete_raw("tabSessions", user=user)
-    delete_raw("__UserSettings", user=user)
+    delete_raw("tabSessions", {"user": (user,)})
+    delete_raw("__UserSettings", {"user": (user,)})
     delete("User Group Member", user=user)
     remove("User", user)
     frappe.clear_cache(user=user)
@@ -94,13 +100,12 @@ def remove_user(user: str) -> None:
 
 def remove_late_contacts() -> None:
     """Frappe makes a user's Contact in a job, which a worker may have run after the user went."""
-    for user in REMOVED_USERS:
-        remove_contacts(user)
+    remove_contacts(*REMOVED_USERS)
 
 
-def remove_contacts(user: str) -> None:
-    for contact in frappe.get_all("Contact Email", {"email_id": user}, pluck="parent"):
-        remove("Contact", contact)
+def remove_contacts(*users: str) -> None:
+    emails = {"email_id": ("in", users)}
+    remove("Contact", *frappe.get_all("Contact Email", emails, pluck="parent"))
 
 
 @cache
@@ -108,11 +113,11 @@ def exists(doctype: str) -> bool:
     return frappe.db.table_exists(doctype)
 
 
-def delete(doctype: str, **filters: str) -> None:
+def delete(doctype: str, **filters: Filter) -> None:
     if exists(doctype):
         frappe.db.delete(doctype, filters)
 
 
-def delete_raw(table: str, **filters: str) -> None:
-    where = " and ".join(f"`{column}` = %({column})s" for column in filters)
-    frappe.db.sql(f"delete from `{table}` where {where}", filters)
+def delete_raw(table: str, among: dict[str, tuple[str, ...]]) -> None:
+    where = " and ".join(f"`{column}` in %({column})s" for column in among)
+    frappe.db.sql(f"delete from `{table}` where {where}", among)
