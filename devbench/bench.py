@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parent.parent
 DEMO_SITE = "demo.localhost"
 TEST_SITE = "test.localhost"
+BESIDE = 2  # sites that tests can be spread over
 BENCHMARK_SITE = "bench.localhost"
 ADMIN_PASSWORD = "admin"  # of sites that only this machine can reach
 DB_ROOT_PASSWORD = "devbench"
@@ -32,12 +33,14 @@ class Bench:
     root   the bench in Frappe's sense (`apps/`, `sites/`, `env/`): home itself for the
            demonstration, `home/test-bench` for tests, which has sites and Redis of its own
     site   the site that commands run on
+    tests  which of the benches for tests it is, from 1; 0: the demonstration's
     """
 
     home: Path
     root: Path
     site: str = DEMO_SITE
     repo: Path = REPOSITORY
+    tests: int = 0
 
     @classmethod
     def at(cls, home: Path) -> Bench:
@@ -45,9 +48,14 @@ class Bench:
         home = home.resolve()
         return cls(home=home, root=home)
 
-    def for_tests(self) -> Bench:
-        """The same environment with sites and Redis of the tests."""
-        return replace(self, root=self.home / "test-bench", site=TEST_SITE)
+    def for_tests(self, number: int = 1) -> Bench:
+        """The same environment with sites and Redis of the tests, of those that run beside them."""
+        mark = str(number) if number > 1 else ""
+        root, site = self.home / f"test-bench{mark}", TEST_SITE.replace(".", f"{mark}.")
+        return replace(self, root=root, site=site, tests=number)
+
+    def all_for_tests(self) -> list[Bench]:
+        return [self.for_tests(number) for number in range(1, BESIDE + 1)]
 
     def for_benchmarks(self) -> Bench:
         """Another site beside that of the tests."""
@@ -55,7 +63,7 @@ class Bench:
 
     @property
     def is_for_tests(self) -> bool:
-        return self.root != self.home
+        return self.tests > 0
 
     # Folders
 

@@ -35,10 +35,11 @@ def build(bench: Bench) -> list[str]:
     return _run(bench, [*base_stages(bench), *bench_stages(bench), *sites.stages(bench)])
 
 
-def build_for_tests(bench: Bench) -> None:
-    """The same with the tests' environment and the tests' own site."""
-    tests = bench.for_tests()
-    stages = [*base_stages(bench), test_stage(bench), *bench_stages(tests), *sites.stages(tests)]
+def build_for_tests(bench: Bench, benches: list[Bench]) -> None:
+    """The same with the tests' environment, on benches and sites of the tests."""
+    stages = [*base_stages(bench), test_stage(bench)]
+    for tests in benches:
+        stages += [*bench_stages(tests), *sites.stages(tests)]
     _run(bench, stages)
     layout.share_packages(bench.home / "env", bench.home / "test-env")
 
@@ -49,8 +50,8 @@ def build_for_unit_tests(bench: Bench) -> None:
 
 
 def build_for_bluesky(bench: Bench) -> None:
-    """The servers of Bluesky, beside what else the tests need."""
-    _run(bench, [*bluesky.stages(bench)])
+    """The servers of Bluesky; they start before what else the tests need is built."""
+    _run(bench, [*base_stages(bench), *bluesky.stages(bench)])
 
 
 def build_for_foreign_bench(bench: Bench, site: ForeignSite) -> Path:
@@ -111,10 +112,11 @@ def bench_stages(bench: Bench) -> Iterator[Stage]:
         made=mariadb.data_folder(bench),
     )
     yield Stage(
-        name="services",
+        name=sites.services_stage(bench),
         title="MariaDB and Redis started",
         make=lambda: _start_data_services(bench),
-        needs=("debian", "database", "env", "frappe"),
+        # All benches share MariaDB: one after the other finds it running.
+        needs=("debian", "database", "env", "frappe", *(["services"] if bench.tests > 1 else [])),
         always=True,
     )
 

@@ -76,7 +76,7 @@ def benchmark(bench: Bench, options: argparse.Namespace) -> int:
 
 def down(bench: Bench, _options: argparse.Namespace) -> int:
     """Stop every service of this bench."""
-    stopped = [*bench.services.stop_all(), *bench.for_tests().services.stop_all()]
+    stopped = [name for each in _benches(bench) for name in each.services.stop_all()]
     report.say(f"Stopped: {', '.join(stopped) or 'nothing was running'}.")
     return 0
 
@@ -85,7 +85,7 @@ def status(bench: Bench, _options: argparse.Namespace) -> int:
     """Say what runs, where, and where its log is."""
     report.say(f"Bench: {bench.home}")
     shown: set[str] = set()
-    for services in (bench.services, bench.for_tests().services):
+    for services in (each.services for each in _benches(bench)):
         for name in [name for name in services.names() if name not in shown]:
             shown.add(name)
             pid = services.pid(name)
@@ -94,6 +94,11 @@ def status(bench: Bench, _options: argparse.Namespace) -> int:
                 f"  {name:<17} {state:<22} {services.port(name) or '':<6} {services.log(name)}"
             )
     return 0
+
+
+def _benches(bench: Bench) -> list[Bench]:
+    """The demonstration's, and those of the tests."""
+    return [bench, *bench.all_for_tests()]
 
 
 def restart(bench: Bench, options: argparse.Namespace) -> int:

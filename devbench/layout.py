@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from devbench import python_env
-from devbench.bench import DB_ROOT_PASSWORD, TEST_SITE, Bench
+from devbench.bench import DB_ROOT_PASSWORD, Bench
 from devbench.services import redis_names
 
 
@@ -93,7 +93,7 @@ def _common_config(bench: Bench) -> dict[str, object]:
         "redis_queue": queue,
         "redis_socketio": queue,
         "webserver_port": bench.ports["web"],
-        "default_site": TEST_SITE if bench.is_for_tests else bench.site,
+        "default_site": bench.for_tests(bench.tests).site if bench.is_for_tests else bench.site,
         "developer_mode": 0,
         # Jobs are due at full minutes: looked for every five seconds they start close to them.
         "scheduler_tick_interval": 5,

@@ -15,6 +15,7 @@ FIRST_STATEMENTS = (
     f"ALTER USER 'root'@'localhost' IDENTIFIED BY '{DB_ROOT_PASSWORD}';\n"
     "FLUSH PRIVILEGES;\n"
 )
+ROOT = {"MYSQL_PWD": DB_ROOT_PASSWORD}
 BUFFER_POOL = "DEVBENCH_BUFFER_POOL"  # environment variable: 1G for benchmarks
 
 
@@ -57,10 +58,41 @@ def argv(bench: Bench) -> list[str]:
 
 def buffer_pool(bench: Bench) -> int:
     """The bytes that the running server keeps its tables in."""
-    words = ("-h127.0.0.1", f"-P{bench.ports['mariadb']}", "-uroot", "--skip-column-names")
-    query = ("-e", "SELECT @@innodb_buffer_pool_size")
-    env = {**os.environ, "MYSQL_PWD": DB_ROOT_PASSWORD}
-    return int(commands.capture(("mysql", *words, *query), env=env))
+    query = ("--skip-column-names", "-e", "SELECT @@innodb_buffer_pool_size")
+    env = {**os.environ, **ROOT}
+    return int(commands.capture(("mariadb", *_root(bench), *query), env=env))
+
+
+def dump(bench: Bench, database: str, file: Path, *, log: Path) -> None:
+    """Write what the database holds into `file`, which is whole or not there."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(f".{database}")
+    words = ("--skip-comments", f"--result-file={part}", database)
+    commands.run(("mariadb-dump", *_root(bench), *words), log=log, env=ROOT)
+    part.rename(file)
+
+
+def restore(bench: Bench, database: str, file: Path, *, password: str, log: Path) -> None:
+    """A database in place of one of this name, with what was dumped, and a user of that name."""
+    user = [f"'{database}'@'{host}'" for host in ("localhost", "%")]
+    statements = [
+        f"CREATE OR REPLACE DATABASE `{database}`",
+        *(f"CREATE OR REPLACE USER {each} IDENTIFIED BY '{password}'" for each in user),
+        *(f"GRANT ALL ON `{database}`.* TO {each}" for each in user),
+        f"USE `{database}`",
+        f"source {file}",
+    ]
+    # Not a word of the password into the log.
+    script = file.with_suffix(f".{database}")
+    script.write_text(";\n".join(statements))
+    try:
+        commands.run(("mariadb", *_root(bench), "-e", f"source {script}"), log=log, env=ROOT)
+    finally:
+        script.unlink()
+
+
+def _root(bench: Bench) -> tuple[str, ...]:
+    return "-h127.0.0.1", f"-P{bench.ports['mariadb']}", "-uroot"
 
 
 def _user() -> list[str]:

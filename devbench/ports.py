@@ -14,6 +14,8 @@ NAMES = (
     "redis_queue",
     "test_redis_cache",
     "test_redis_queue",
+    "test2_redis_cache",
+    "test2_redis_queue",
     "web",
     "mastodon",
     "public",

@@ -158,7 +158,7 @@ def _redis(bench: Bench) -> Iterable[Service]:
 
 def redis_names(bench: Bench) -> tuple[str, str]:
     """Names of the bench's Redis for the cache and for the queue."""
-    prefix = "test_" if bench.is_for_tests else ""
+    prefix = ("", "test_", "test2_")[bench.tests]
     return f"{prefix}redis_cache", f"{prefix}redis_queue"
 
 

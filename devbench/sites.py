@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from devbench import layout, mariadb
+from devbench import frappe_source, layout, mariadb
 from devbench.bench import ADMIN_PASSWORD, DB_ROOT_PASSWORD, Bench
 from devbench.stages import Stage
 
@@ -16,6 +18,8 @@ SITE_CONFIG = {
     "social_support_allow_private_networks": 1,
 }
 
+FOLDERS = ("private/files", "private/backups", "public/files", "locks", "logs")
+
 
 def stages(bench: Bench) -> Iterator[Stage]:
     """The stages that bring the bench's site up; they need its database and Redis running."""
@@ -24,7 +28,7 @@ def stages(bench: Bench) -> Iterator[Stage]:
         name=f"site-{bench.site}",
         title=f"Site {bench.site}",
         make=lambda: create(bench, database),
-        needs=("services",),
+        needs=(services_stage(bench),),
         made=mariadb.data_folder(bench) / database,
     )
     yield Stage(
@@ -36,17 +40,48 @@ def stages(bench: Bench) -> Iterator[Stage]:
     )
 
 
+def services_stage(bench: Bench) -> str:
+    """Name of the stage that starts what the bench's sites need."""
+    return f"services{bench.tests}" if bench.tests > 1 else "services"
+
+
 def create(bench: Bench, database: str) -> None:
-    """A fresh site with its set-up wizard behind it."""
+    """A fresh site with its set-up wizard behind it: a copy of the first one, if there was one."""
     shutil.rmtree(bench.sites / bench.site, ignore_errors=True)
     _forget_apps(bench)
+    first = _first(bench)
+    if first.exists():
+        _copy(bench, database, first)
+    else:
+        _make(bench, database)
+        mariadb.dump(bench, database, first, log=bench.logs / f"site-{bench.site}.log")
+    layout.set_site_config(bench, **SITE_CONFIG)
+
+
+def _first(bench: Bench) -> Path:
+    """What the first site's database held: nothing of an app, nothing that names the site."""
+    decides = (frappe_source.VERSION, Path(__file__).with_name("site_setup.py").read_text())
+    return bench.cache / f"site-{hashlib.sha256(repr(decides).encode()).hexdigest()[:12]}.sql"
+
+
+def _copy(bench: Bench, database: str, first: Path) -> None:
+    log, password = f"site-{bench.site}", secrets.token_hex(16)
+    mariadb.restore(bench, database, first, password=password, log=bench.logs / f"{log}.log")
+    for folder in FOLDERS:
+        (bench.sites / bench.site / folder).mkdir(parents=True)
+    config = {"db_name": database, "db_password": password, "db_type": "mariadb"}
+    layout.write_json(bench.sites / bench.site / "site_config.json", config)
+    # What a site of this name was before is still in Redis.
+    bench.frappe("clear-cache", log=log)
+
+
+def _make(bench: Bench, database: str) -> None:
     bench.frappe(
         *("new-site", bench.site, "--force", "--db-name", database, "--no-mariadb-socket"),
         *("--db-root-password", DB_ROOT_PASSWORD, "--admin-password", ADMIN_PASSWORD),
         site="",
         log=f"site-{bench.site}",
     )
-    layout.set_site_config(bench, **SITE_CONFIG)
     bench.execute("devbench.site_setup.complete", log=f"site-{bench.site}")
 
 

@@ -16,6 +16,8 @@ from devbench.foreign import ForeignSite
 BENCH, SITE = "SOCIAL_SUPPORT_BENCH", "SOCIAL_SUPPORT_SITE"
 REAL_TEXTS = "SOCIAL_SUPPORT_REAL_TEXTS"
 UNIT_TESTS = "tests/unit"
+# A file's tests share fixtures; the longest files stand neither first nor last.
+SPREAD = ("--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +34,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--bluesky",
         action="store_true",
         help="run the tests that need the servers of Bluesky; installs, starts and stops them",
+    )
+    parser.add_argument(
+        "--side-by-side",
+        action="store_true",
+        help="spread the test files over two sites that devbench makes; for two cores or more",
     )
     parser.add_argument("--db-root-password", help="for --new-site; default: the bench's own")
     parser.usage = "python3 devbench test [our options] [pytest's arguments]"
@@ -54,8 +61,10 @@ def _run(bench: Bench, options: argparse.Namespace) -> int:
     if only_unit_tests(options.pytest):
         build.build_for_unit_tests(bench)
         return _pytest(bench, options.pytest, _tools(bench))
-    build.build_for_tests(bench)
-    return _pytest(bench, options.pytest, {**_tools(bench), **_own_site(bench.for_tests())})
+    benches = bench.all_for_tests() if options.side_by_side else [bench.for_tests()]
+    build.build_for_tests(bench, benches)
+    spread = ["-n", str(len(benches)), *SPREAD] if options.side_by_side else []
+    return _pytest(bench, [*spread, *options.pytest], {**_tools(bench), **_own_sites(benches)})
 
 
 def only_unit_tests(arguments: list[str]) -> bool:
@@ -87,8 +96,11 @@ def _pytest(
     )
 
 
-def _own_site(bench: Bench) -> dict[str, str]:
-    return {BENCH: str(bench.root), SITE: bench.site, f"{SITE}_IS_OURS": "1"}
+def _own_sites(benches: list[Bench]) -> dict[str, str]:
+    """A bench and a site for each process that runs tests."""
+    roots = os.pathsep.join(str(bench.root) for bench in benches)
+    names = os.pathsep.join(bench.site for bench in benches)
+    return {BENCH: roots, SITE: names, f"{SITE}_IS_OURS": "1"}
 
 
 def _tools(bench: Bench) -> dict[str, str]:
