@@ -20,8 +20,7 @@ from devbench.stages import Stage
 ADDRESS = "SOCIAL_SUPPORT_BLUESKY"
 HERE = Path(__file__).resolve().parent / "assets" / "bluesky"
 LOCK = ("package.json", "package-lock.json")
-PROGRAMS = Path("/usr/lib/postgresql/15/bin")
-PACKAGES = {"postgresql-15": str(PROGRAMS / "initdb")}
+POSTGRESQL = Path("/usr/lib/postgresql")
 DATABASE, NETWORK = "bluesky_db", "bluesky"
 REDIS = "test_redis_cache"
 # PostgreSQL refuses to run as root.
@@ -32,10 +31,11 @@ def stages(bench: Bench) -> Iterator[Stage]:
     """What the network stands on: some 3 minutes, once."""
     yield Stage(
         name="postgresql",
-        title="Debian's PostgreSQL",
-        make=lambda: debian.install(bench.logs / "postgresql.log", PACKAGES),
-        inputs=tuple(PACKAGES),
-        always=bool(debian.missing(PACKAGES)),
+        title="Debian packages: PostgreSQL, a compiler",
+        make=lambda: debian.install(bench.logs / "postgresql.log", packages()),
+        inputs=tuple(packages()),
+        needs=("debian",),
+        always=bool(debian.missing(packages())),
     )
     yield Stage(
         name="bluesky",
@@ -45,6 +45,22 @@ def stages(bench: Bench) -> Iterator[Stage]:
         needs=("postgresql",),
         made=bench.home / "bluesky" / "node_modules",
     )
+
+
+def packages() -> dict[str, str]:
+    """Debian's packages, as debian.PACKAGES has them."""
+    return {
+        "postgresql": str(programs() / "initdb"),
+        # npm compiles better-sqlite3 where its makers offer nothing that is compiled already.
+        "g++": "/usr/bin/g++",
+        "make": "/usr/bin/make",
+    }
+
+
+def programs() -> Path:
+    """The newest PostgreSQL's programs: Debian keeps each version in a folder of its own."""
+    found = [path.parent for path in POSTGRESQL.glob("*/bin/initdb")]
+    return max(found, key=lambda path: int(path.parent.name), default=POSTGRESQL)
 
 
 @contextmanager
@@ -75,7 +91,7 @@ def new_database(bench: Bench) -> None:
         shutil.chown(folder(bench), USER, USER)
     commands.run(
         [
-            *(*_as_user(), PROGRAMS / "initdb", "--pgdata", folder(bench) / "db"),
+            *(*_as_user(), programs() / "initdb", "--pgdata", folder(bench) / "db"),
             *("--username", USER, "--auth", "trust", "--encoding", "UTF8", "--locale", "C"),
         ],
         log=bench.logs / "bluesky_db.log",
@@ -86,7 +102,7 @@ def new_database(bench: Bench) -> None:
 def database_argv(bench: Bench) -> list[str]:
     """PostgreSQL on the loopback alone, with no care for a machine that loses power."""
     return [
-        *(*_as_user(), str(PROGRAMS / "postgres"), "-D", str(folder(bench) / "db")),
+        *(*_as_user(), str(programs() / "postgres"), "-D", str(folder(bench) / "db")),
         *("-p", str(bench.ports[DATABASE]), "-c", "listen_addresses=127.0.0.1"),
         *("-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=200"),
     ]
@@ -112,6 +128,7 @@ def _install(bench: Bench) -> None:
     install = ["npm", "ci", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund"]
     commands.run([*install, "--no-progress"], log=log, cwd=place, hint=hint)
     # The one package whose compiled part is needed.
+    hint = "Read the log: it is fetched from GitHub, or compiled with Node's headers."
     commands.run(["npm", "rebuild", "better-sqlite3"], log=log, cwd=place, hint=hint)
 
 

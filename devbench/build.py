@@ -50,7 +50,11 @@ def build_for_unit_tests(bench: Bench) -> None:
 
 
 def build_for_bluesky(bench: Bench) -> None:
-    """The servers of Bluesky; they start before what else the tests need is built."""
+    """The servers of Bluesky; they start before what else the tests need is built.
+
+    Raises DevbenchError without Node.js and npm, which may have gone since the last time.
+    """
+    debian.check_node()
     _run(bench, [*base_stages(bench), *bluesky.stages(bench)])
 
 
