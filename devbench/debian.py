@@ -61,10 +61,12 @@ def check_node() -> None:
     """Raise DevbenchError unless a Node.js is there that can build the Desk's assets."""
     found = shutil.which("node")
     version = commands.capture([found, "--version"]).strip() if found else ""
-    if found and int(version.lstrip("v").split(".")[0]) >= OLDEST_NODE and shutil.which("npm"):
+    npm = shutil.which("npm")
+    if found and int(version.lstrip("v").split(".")[0]) >= OLDEST_NODE and npm:
         return
+    there = f"Node.js {version or 'none'}{'' if npm else ', no npm'}"
     raise DevbenchError(
-        f"Node.js {OLDEST_NODE} or newer with npm is needed; found {version or 'none'}.",
+        f"Node.js {OLDEST_NODE} or newer with npm is needed; found: {there}.",
         hint="Install it (Debian: `apt-get install nodejs npm`), then start again.",
     )
 
