@@ -16,6 +16,8 @@ from tests.site.support.bench import Bench
 from tests.site.support.waiting import wait_for
 
 QUEUES = ("short", "default", "long")
+# Frappe forks a process for each job, and each would take its first second to import them.
+MODULES = ("social_support.ingestion.run", "social_support.replies.publishing")
 
 
 class Worker:
@@ -35,7 +37,8 @@ class Worker:
         if self.alive():
             return
         with self.log.open("ab") as log:
-            self.process = self.bench.start("worker", "--queue", ",".join(QUEUES), log=log)
+            words = ("worker", "--queue", ",".join(QUEUES))
+            self.process = self.bench.start(*words, log=log, modules=MODULES)
         wait_for(self.alive, 60, f"a worker to start (see {self.log})")
 
     def kill(self) -> None:
