@@ -58,13 +58,13 @@ def run(bench: Bench, options: argparse.Namespace) -> int:
 def _run(bench: Bench, options: argparse.Namespace) -> int:
     if options.bench:
         return _run_on_foreign(bench, options)
+    benches = bench.all_for_tests() if options.side_by_side else [bench.for_tests()]
+    spread = ["-n", str(len(benches)), *SPREAD] if options.side_by_side else []
     if only_unit_tests(options.pytest):
         build.build_for_unit_tests(bench)
-        return _pytest(bench, options.pytest, _tools(bench))
-    benches = bench.all_for_tests() if options.side_by_side else [bench.for_tests()]
+        return _pytest(bench, [*spread, *options.pytest], _tools(bench))
     build.build_for_tests(bench, benches)
-    spread = ["-n", str(len(benches)), *SPREAD] if options.side_by_side else []
-    return _pytest(bench, [*spread, *options.pytest], {**_tools(bench), **_own_sites(benches)})
+    return _pytest(bench, [*spread, *options.pytest], {**_tools(bench), **own_sites(benches)})
 
 
 def only_unit_tests(arguments: list[str]) -> bool:
@@ -74,6 +74,11 @@ def only_unit_tests(arguments: list[str]) -> bool:
 
 
 def _run_on_foreign(bench: Bench, options: argparse.Namespace) -> int:
+    if options.side_by_side:
+        raise DevbenchError(
+            "--side-by-side spreads the tests over sites of devbench's own bench.",
+            hint="Leave out --side-by-side, or --bench.",
+        )
     if not options.site:
         raise DevbenchError("--bench needs the name of a site.", hint="Add --site NAME.")
     site = ForeignSite(options.bench.resolve(), options.site)
@@ -96,7 +101,7 @@ def _pytest(
     )
 
 
-def _own_sites(benches: list[Bench]) -> dict[str, str]:
+def own_sites(benches: list[Bench]) -> dict[str, str]:
     """A bench and a site for each process that runs tests."""
     roots = os.pathsep.join(str(bench.root) for bench in benches)
     names = os.pathsep.join(bench.site for bench in benches)

@@ -22,6 +22,7 @@ def take_one_of_the_sites(worker: str) -> None:
     """A process of pytest-xdist (gw0, gw1, …) has one of the benches and sites that are named."""
     number = int(worker.removeprefix("gw"))
     for variable in ("SOCIAL_SUPPORT_BENCH", "SOCIAL_SUPPORT_SITE"):
-        if named := os.environ.get(variable, "").split(os.pathsep):
+        if named := os.environ.get(variable):
             # One that takes the place of a process that died has a higher number.
-            os.environ[variable] = named[number % len(named)]
+            among = named.split(os.pathsep)
+            os.environ[variable] = among[number % len(among)]

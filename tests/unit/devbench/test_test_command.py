@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
+from devbench.bench import Bench
 from devbench.errors import DevbenchError
 from devbench.foreign import ForeignSite
-from devbench.testing import only_unit_tests
+from devbench.testing import only_unit_tests, own_sites
+from tests.conftest import take_one_of_the_sites
 
 
 @pytest.mark.parametrize(
@@ -26,6 +29,19 @@ from devbench.testing import only_unit_tests
 )
 def test_unit_tests_alone_need_no_bench(arguments, alone):
     assert only_unit_tests(arguments) is alone
+
+
+def test_each_process_of_two_has_a_bench_and_a_site_of_its_own(tmp_path, monkeypatch):
+    benches = Bench.at(tmp_path).all_for_tests()
+    taken = []
+    for worker in ("gw0", "gw1", "gw3"):
+        for variable, value in own_sites(benches).items():
+            monkeypatch.setenv(variable, value)
+        take_one_of_the_sites(worker)
+        taken.append((os.environ["SOCIAL_SUPPORT_BENCH"], os.environ["SOCIAL_SUPPORT_SITE"]))
+    one, other = [(str(bench.root), bench.site) for bench in benches]
+    assert taken == [one, other, other]
+    assert one[0] != other[0] and one[1] != other[1]
 
 
 @pytest.fixture
