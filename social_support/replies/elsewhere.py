@@ -127,7 +127,7 @@ def _on_their_way(channel: str, posts: Sequence[frappe._dict]) -> list[frappe._d
     conversations = {post.conversation for post in posts} or {""}
     people = {post.person for post in posts if post.visibility == PRIVATE} or {""}
     reply, answered = frappe.qb.DocType("Social Reply"), frappe.qb.DocType("Social Interaction")
-    attempted = (reply.status == SENDING) & reply.attempt_at_utc.isnotnull()
+    attempted = (reply.status == UNCONFIRMED) | reply.attempt_at_utc.isnotnull()
     return (
         frappe.qb.from_(reply)
         .left_join(answered)
@@ -148,7 +148,7 @@ def _on_their_way(channel: str, posts: Sequence[frappe._dict]) -> list[frappe._d
             reply.conversation.isin(conversations)
             | ((reply.visibility == PRIVATE) & answered.profile.isin(people))
         )
-        .where(attempted | (reply.status == UNCONFIRMED))
+        .where(reply.status.isin([SENDING, UNCONFIRMED]) & attempted)
         .orderby(reply.name)
         .run(as_dict=True)
     )
