@@ -1,5 +1,6 @@
 """A Social Channel as the other rooms use it: loaded, opened, and whether it may read and write."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import frappe
@@ -7,7 +8,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from social_support.conversations import site_identity
-from social_support.conversations.sessions import KeptSession
+from social_support.conversations.sessions import KeptSession, kept_for
 from social_support.networks.connecting import Connect
 from social_support.networks.contract import Account, Network
 from social_support.networks.errors import AuthenticationFailed
@@ -93,13 +94,6 @@ def _secret(channel: Document, fieldname: str) -> str:
     return channel.get_password(fieldname, raise_exception=False) or ""
 
 
-def is_connected(channel: Document) -> bool:
-    """Whether the channel has tokens of an account, entered or granted."""
-    way = get_network_class(channel.network).connect
-    entered = way and any(channel.get(field) for field in way.fills)
-    return bool(entered or account_of(channel).session.read())
-
-
 def private_addresses_allowed() -> bool:
     """Whether this site lets channels speak to addresses inside its own network."""
     return bool(frappe.conf.get("social_support_allow_private_networks"))
@@ -111,12 +105,25 @@ def is_read(channel: Document) -> bool:
     return is_on and not waits_for_consent(channel)
 
 
-def waits_for_consent(channel: Document | dict) -> bool:
-    """Whether nobody has connected the channel yet, though its network has a way to. `channel`: it,
-    or a row with network, access_token and account_external_id.
-    """
-    known = channel.access_token or channel.account_external_id
-    return not known and bool(get_network_class(channel.network).connect)
+def granted_fields(channel: Document) -> tuple[str, ...]:
+    """The fields that connecting fills."""
+    way = get_network_class(channel.network).connect
+    return way.fills if way else ()
+
+
+def waits_for_consent(channel: Document) -> bool:
+    """Whether nobody has connected the channel, though its network has a way to."""
+    return bool(waiting_for_consent([channel]))
+
+
+def waiting_for_consent(channels: Sequence[Document | dict]) -> set[str]:
+    """The names of those for which that is so. channels: with name, network and access_token."""
+    found = [
+        channel.name
+        for channel in channels
+        if not channel.access_token and get_network_class(channel.network).connect
+    ]
+    return set(found) - kept_for(found) if found else set()
 
 
 def sign_in_has_expired(channel: str) -> bool:

@@ -8,7 +8,7 @@ all of its passwords.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 
@@ -23,7 +23,8 @@ from social_support.networks.contract import Account, Session, Tokens
 from social_support.networks.errors import Unavailable
 from social_support.networks.words import _
 
-DOCTYPE, FIELD = "Social Channel", "session"
+# Doctype and field under which they lie in `__Auth`.
+KEPT_AS = DOCTYPE, FIELD = "Social Channel", "session"
 # Renewing takes a second. Whoever waits for longer comes back later: the network may be slow, or
 # the one who renews was killed and the database does not know that yet.
 WAIT_SECONDS = 20
@@ -53,17 +54,20 @@ class KeptSession(Session):
             return None
 
     def keep(self, tokens: Tokens) -> None:
-        set_encrypted_password(
-            DOCTYPE, self._channel, json.dumps({"of": self._of, "tokens": tokens}), FIELD
-        )
+        self.keep_with_the_rest(tokens)
         # A step of its own: the network does not take the old tokens any more, so the new ones
         # must stay whatever becomes of the work that needed them. No work is open here: networks
         # are only spoken to between transactions.
         frappe.db.commit()
 
-    def forget(self) -> None:
-        """Keep nothing any more. The caller commits."""
-        remove_encrypted_password(DOCTYPE, self._channel, FIELD)
+    def keep_with_the_rest(self, tokens: Tokens) -> None:
+        """Keep `tokens`, or nothing any more where there are none. The caller commits."""
+        if not tokens:
+            remove_encrypted_password(DOCTYPE, self._channel, FIELD)
+            return
+        set_encrypted_password(
+            DOCTYPE, self._channel, json.dumps({"of": self._of, "tokens": tokens}), FIELD
+        )
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -84,8 +88,22 @@ class KeptSession(Session):
             frappe.db.sql("SELECT RELEASE_LOCK(%(name)s)", name)
 
 
+def kept_for(channels: Collection[str]) -> set[str]:
+    """Those of the channels that have a session."""
+    auth = frappe.qb.Table("__Auth")
+    rows = (
+        frappe.qb.from_(auth)
+        .select(auth.name)
+        .where((auth.doctype == DOCTYPE) & (auth.fieldname == FIELD))
+        .where(auth.name.isin(list(channels) or [""]))
+    )
+    return set(rows.run(pluck=True))
+
+
 def fingerprint(account: Account) -> str:
     """Changes with every value that a person enters to sign in."""
     entered = (account.server, account.name, account.token, account.token_secret)
-    app = (account.app_key, account.app_secret, account.client_id, account.client_secret)
-    return sha256("\0".join((*entered, *app)).encode()).hexdigest()
+    # Where there is a Client ID, the app's other pair is for pushes.
+    app = (account.client_id, account.client_secret)
+    pushes = () if account.client_id else (account.app_key, account.app_secret)
+    return sha256("\0".join((*entered, *app, *pushes)).encode()).hexdigest()

@@ -17,6 +17,8 @@ from social_support.networks.errors import NetworkError
 def test_connection(channel: str) -> dict[str, Any]:
     """Ask the network who we are: {ok, message, handle}. A success lets stopped streams go on."""
     doc = channels.load(channel)
+    if channels.waits_for_consent(doc):
+        return {"ok": False, "message": not_connected(), "handle": None}
     try:
         identity = learn_account(doc, channels.network_of(doc))
     except NetworkError as error:
@@ -24,6 +26,11 @@ def test_connection(channel: str) -> dict[str, Any]:
     streams.go_on(channel)
     message = _("Connected as @{0}.").format(identity.handle)
     return {"ok": True, "message": message, "handle": identity.handle}
+
+
+def not_connected() -> str:
+    """What whoever wants to read a channel is told, when nobody has connected it."""
+    return _("This channel is not connected yet. Press Connect in its form.")
 
 
 def learn_account(channel: Document, network: Network) -> Identity:

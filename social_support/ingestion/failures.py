@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from social_support.conversations import channels
 from social_support.conversations.patience import BUSY
 from social_support.conversations.store import lock_channel
 from social_support.ingestion import streams, sync_log
@@ -98,6 +99,12 @@ def record(channel: Document, error: Exception, states: Sequence[dict] = ()) -> 
     if states:
         sync_log.failed(channel, states[0].stream, message)
     if waits_for_a_person(error) and not _was_told(error, message, before, states):
+        _tell_unless_off(channel, message)
+
+
+def _tell_unless_off(channel: Document, message: str) -> None:
+    """Who has just switched it off, and with it what a run was still doing, knows."""
+    if frappe.db.get_value("Social Channel", channel.name, "mode") != channels.OFF:
         tell_stopped(channel, message)
 
 

@@ -45,7 +45,6 @@ CHANNEL_FACTS = (
     "read_budget",
     "backfill_posts",
     "account_limits",
-    "account_external_id",
     "access_token",
 )
 
@@ -60,6 +59,7 @@ class Known:
     states: list[dict[str, Any]] = field(default_factory=list)
     being_read: bool = False
     posts_today: int = 0
+    waits_for_consent: bool = False
 
 
 def health(channel: str) -> dict[str, Any]:
@@ -103,6 +103,8 @@ def _known(names: Sequence[str]) -> dict[str, Known]:
             known[channel].being_read = True
         for channel, posts in _posts_today(list(known)):
             known[channel].posts_today = posts
+        for channel in channels.waiting_for_consent(rows):
+            known[channel].waits_for_consent = True
     return known
 
 
@@ -150,7 +152,7 @@ def _facts(
         listens=bool(chosen),
         is_pushed_to=_only_pushed_to(channel),
         seconds_since_push=_seconds_since_push(channel),
-        unconnected=channels.waits_for_consent(channel),
+        unconnected=known.waits_for_consent,
         connects=bool(get_network_class(channel.network).connect),
         ends_on=sign_in_end.near(channel.account_limits),
         being_read=known.being_read,

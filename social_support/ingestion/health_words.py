@@ -48,10 +48,9 @@ class Condition(NamedTuple):
 class Facts:
     """What is known of a channel now. Seconds count back from now; times are written out already.
 
-    unconnected: nobody has connected the account yet; connects: whether that is done by consent at
-    the network; ends_on: the day on which
-    the network lets us in no longer, where that is near; is_pushed_to: nothing is read, because the
-    network pushes;
+    unconnected: nobody has connected the account; connects: whether that is done by consent at the
+    network; ends_on: the day on which the network lets us in no longer, where that is near;
+    is_pushed_to: nothing is read, because the network pushes;
     copy_of: the address of the site that this one is a copy of; stopped: the streams that wait for
     a person; failing: those that are tried again at `retry_at`, named unless they are all; gap:
     between which times posts are missing; back: (posts, at most, the day reached) while older posts
@@ -127,8 +126,6 @@ def _needs_a_person(facts: Facts) -> Condition | None:
             "Look for them on the network itself, then press Understood."
         )
         return Condition("gap", WARN, Words(words, facts.gap))
-    if facts.ends_on:
-        return Condition("ends_soon", WARN, ends_soon(facts.ends_on, facts.connects))
     return None
 
 
@@ -155,9 +152,13 @@ def _passes(facts: Facts) -> Condition:
     if facts.back and not facts.failures:
         words = _("Reading older posts: {0} of at most {1}, back to {2}.")
         return Condition("reading_back", BUSY, Words(words, facts.back))
-    if facts.being_read:
+    if facts.being_read and not facts.ends_on:
         return Condition("busy", BUSY, Words(_("Being read right now.")))
-    return _waits(facts) or _is_read(facts)
+    if waits := _waits(facts):
+        return waits
+    if facts.ends_on:
+        return Condition("ends_soon", WARN, ends_soon(facts.ends_on, facts.connects))
+    return _is_read(facts)
 
 
 def _waits(facts: Facts) -> Condition | None:

@@ -12,7 +12,7 @@ from frappe.query_builder.functions import Sum
 
 from social_support.conversations import channels, site_identity
 from social_support.conversations.clock import to_site, utc_now
-from social_support.ingestion import health, schedule, streams
+from social_support.ingestion import connection, health, schedule, streams
 from social_support.ingestion.lease import holder
 from social_support.ingestion.sync_log import READ
 from social_support.networks.registry import get_network_class
@@ -49,7 +49,7 @@ def _why_not(channel: str) -> str | None:
     if doc.mode == channels.OFF:
         return _("This channel is switched off. Set its mode to Listen Only to read it.")
     if channels.waits_for_consent(doc):
-        return _("This channel is not connected yet. Press Connect in its form.")
+        return connection.not_connected()
     network = get_network_class(doc.network)
     if network.pushed and not network.streams:
         return _("Nothing is read here: what is pushed arrives by itself.")

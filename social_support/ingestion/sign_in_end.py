@@ -23,7 +23,9 @@ def near(limits: str | None) -> str:
     JSON.
     """
     ends = _end(limits)
-    return format_date(to_site(ends)) if ends and _days_until(ends) <= NEAR_DAYS else ""
+    # What is over already the network says itself.
+    is_near = ends and 0 <= _days_until(ends) <= NEAR_DAYS
+    return format_date(to_site(ends)) if is_near else ""
 
 
 def tell_ahead(channel: Document) -> None:

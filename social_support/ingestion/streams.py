@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 import frappe
 from frappe.model.document import Document
 
+from social_support.conversations import sessions
 from social_support.conversations.clock import site_to_utc, to_utc, utc_now
 from social_support.conversations.site_identity import here
 from social_support.conversations.store import lock_channel
 from social_support.ingestion.lease import LEASE_STREAM, state_key
 from social_support.networks.contract import OWN_POSTS, Gap
-from social_support.networks.registry import get_network_class
+from social_support.networks.registry import connecting, get_network_class
 
 BY_HAND = LEASE_STREAM
 CHANGES = "Changes"
@@ -94,7 +95,8 @@ def _first_run(stream: str) -> datetime | None:
 
 
 def due_channels() -> list[dict[str, Any]]:
-    """The channels that have something to read and that nobody reads, in one query.
+    """The channels that have something to read and that nobody reads, in one query; none that waits
+    for somebody to connect it.
 
     Each as {channel, lease_token}, the token being that of a run which never ended, or None.
     """
@@ -104,9 +106,12 @@ def due_channels() -> list[dict[str, Any]]:
         JOIN `tab{DOCTYPE}` lease ON lease.channel = due.channel AND lease.stream = %s
         JOIN `tabSocial Channel` channel ON channel.name = due.channel AND channel.mode != 'Off'
             AND channel.home_url = %s AND channel.home_id = %s
+            AND (channel.network NOT IN %s OR channel.access_token != '' OR EXISTS (
+                SELECT 1 FROM `__Auth` kept WHERE kept.doctype = %s AND kept.name = channel.name
+                AND kept.fieldname = %s))
         WHERE due.active = 1 AND due.next_run_utc <= UTC_TIMESTAMP(6)
             AND (lease.lease_until_utc IS NULL OR lease.lease_until_utc < UTC_TIMESTAMP(6))""",
-        (BY_HAND, *here()),
+        (BY_HAND, *here(), tuple(connecting()) or ("",), *sessions.KEPT_AS),
         as_dict=True,
     )
 

@@ -88,16 +88,17 @@ def key_of(told: Mapping[str, str]) -> str:
 
 
 def lacking(asked: Sequence[str], needed: Sequence[str], given: Sequence[str]) -> tuple[str, ...]:
-    """The scopes of `asked` that were not given. Raises PermissionRefused, naming what is missing,
-    without one of `needed`.
+    """The scopes of `asked` that were not given. Raises PermissionRefused, naming them, where one
+    of `needed` is among them.
     """
-    missing = [scope for scope in needed if scope not in given]
-    if missing:
+    # Where scopes have parts, "read" holds "read:accounts".
+    missing = [s for s in asked if s not in given and s.partition(":")[0] not in given]
+    if any(scope in missing for scope in needed):
         raise PermissionRefused(
             _("Not allowed: {0}. Connect again, and allow everything that is asked for."),
             ", ".join(missing),
         )
-    return tuple(scope for scope in asked if scope not in given)
+    return tuple(missing)
 
 
 def declined(label: str) -> PermissionRefused:

@@ -29,11 +29,11 @@ MAX_WORDS = 300
 REFUSALS = {
     401: (
         AuthenticationFailed,
-        _("The network does not accept the access token. Enter a new one in the channel."),
+        _("The network does not accept the sign-in. Connect the channel again."),
     ),
     403: (
         PermissionRefused,
-        _("The access token is not allowed to do this. Create one with all the scopes we name."),
+        _("The sign-in does not allow this. Connect again, and allow all that is asked for."),
     ),
     404: (NotFound, _("The network does not show this any more.")),
     410: (NotFound, _("The network does not show this any more.")),

@@ -32,7 +32,6 @@ MAX_REDIRECTS = 3
 READING = ("GET", "HEAD")
 NOT_MODIFIED = 304
 FOR_GOOD = (301, 308)
-TOKEN = re.compile(r"[\x21-\x7e]+")
 SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 

@@ -131,15 +131,16 @@ class OAuth2(Connect):
         return given
 
     def revoke(self, url: str, asks: Tokens, client: Client) -> None:
-        """Have tokens ended. https://www.rfc-editor.org/rfc/rfc7009"""
-        self._post(url, asks, client)
+        """Have tokens ended. https://www.rfc-editor.org/rfc/rfc7009, whose answer may be empty."""
+        self._post(url, asks, client, form=True)
 
-    def _post(self, url: str, asks: Tokens, client: Client) -> Tokens:
+    def _post(self, url: str, asks: Tokens, client: Client, *, form: bool = False) -> Tokens:
         for name in SECRET:
             self.http.hide(asks.get(name) or "")
         self.http.hide(client.secret)
         try:
-            data = self.http.sign_in(url, Form(asks, client, basic=self.basic)).data
+            auth = Form(asks, client, basic=self.basic)
+            data = self.http.sign_in(url, auth, form=form).data
         except NetworkError as error:
             raise self.refusal(error) from None
         return Tokens(data if isinstance(data, dict) else {})
@@ -155,7 +156,8 @@ class OAuth2(Connect):
 
 
 class Renewed:
-    """Calls of an account whose tokens end: {access, refresh, ends_at}, seconds since 1970.
+    """Calls of an account whose tokens end: {access, refresh, renew_at}, seconds since 1970, 0
+    where the network does not say when.
 
     `ask` gets new tokens for those that it is given. One job at a time asks: see `Session.renew`.
     """
@@ -172,7 +174,7 @@ class Renewed:
         """
         if not self._tokens:
             self._use(self._session.read())
-        if self._tokens["ends_at"] - EARLY_SECONDS < time.time():
+        if 0 < self._tokens["renew_at"] < time.time():
             self._renew()
         try:
             return work()
@@ -185,9 +187,7 @@ class Renewed:
 
     def _use(self, tokens: Tokens) -> None:
         if not tokens:
-            raise AuthenticationFailed(
-                _("The account is not connected. Press Connect on the channel.")
-            )
+            raise not_connected()
         self._http.hide(tokens["refresh"])
         self._http.authorize(tokens["access"])
         self._tokens = tokens
@@ -195,18 +195,33 @@ class Renewed:
 
 def kept_of(given: Tokens) -> Tokens:
     """The tokens that are kept of an answer: see `Renewed`."""
-    lasts = given.get("expires_in")
+    lasts = _seconds(given.get("expires_in"))
+    early = min(EARLY_SECONDS, lasts / 2)
     return Tokens(
         access=given["access_token"],
         refresh=given.get("refresh_token") or "",
-        ends_at=int(time.time()) + (lasts if isinstance(lasts, int) else 0),
+        renew_at=int(time.time() + lasts - early) if lasts else 0,
     )
+
+
+def _seconds(told: object) -> float:
+    """A length of time as networks write it, 7200 or "7200"; 0 for anything else."""
+    try:
+        return max(float(told), 0.0)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return 0.0
 
 
 def scopes_in(given: Tokens, asked: tuple[str, ...]) -> list[str]:
     """The scopes that an answer tells; those that were asked for where it tells none."""
     told = given.get("scope")
-    return told.replace(",", " ").split() if isinstance(told, str) and told else list(asked)
+    listed = told if isinstance(told, list) else str(told or "").replace(",", " ").split()
+    return [scope for scope in listed if isinstance(scope, str)] or list(asked)
+
+
+def not_connected() -> AuthenticationFailed:
+    """There is no token."""
+    return AuthenticationFailed(_("The account is not connected. Press Connect on the channel."))
 
 
 def used_up(label: str, said: str = "") -> AuthenticationFailed:

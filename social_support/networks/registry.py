@@ -30,6 +30,11 @@ def labels() -> dict[str, str]:
     return {key: get_network_class(key).label for key in _paths()}
 
 
+def connecting() -> list[str]:
+    """The keys of those whose accounts are connected by consent."""
+    return [key for key in _paths() if get_network_class(key).connect]
+
+
 def open_network(
     key: str, account: Account, *, may_write: bool, allow_private_addresses: bool = False
 ) -> Network:

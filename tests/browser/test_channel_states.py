@@ -65,7 +65,7 @@ def copy(scene: Scene, bench: Bench) -> None:
 STATES: dict[State, tuple[str, str | None]] = {
     healthy: (r"Read \d+ seconds? ago, \d+ posts today\.", None),
     backing_off: (r"Reading failed\. The next try is at \d\d:\d\d, after 3 errors\. .*503", None),
-    sign_in_expired: (r"The sign-in has expired\. Enter a new access token", "Enter New Token"),
+    sign_in_expired: (r"The sign-in has expired\. Press Connect Again", "Connect Again"),
     gap: (r"Posts between \d.* and \d.* could not be read: .* press Understood", "Understood"),
     budget_spent: (r"Today's read budget of 3 is spent\. Reading goes on at \d\d:\d\d", None),
     scheduler_off: (r"The scheduler is off, so nothing is read\.", None),

@@ -21,7 +21,7 @@ CALLBACK = "/api/method/social_support.api.connect.back"
 
 
 class NotAsked(frappe.PermissionError):
-    """What a browser brings answers nothing that this person asked for; the message says why."""
+    """What a browser brings answers nothing that this person may ask for; the message says why."""
 
 
 def begin(channel: str) -> str:
@@ -32,12 +32,13 @@ def begin(channel: str) -> str:
     back = callback_address()
     try:
         way = channels.connect_of(channels.load(channel))
-        asking = way.begin(back, secrets.token_urlsafe(32))
+        with way.http:
+            asking = way.begin(back, secrets.token_urlsafe(32))
     except (NetworkError, channels.CopyOfSite) as error:
         frappe.throw(failures.in_words(error))
     known = {"channel": channel, "user": frappe.session.user, "session": _session()}
     of = {"of": fingerprint(way.account), "back": back, "kept": asking.kept}
-    once.keep(asking.key, Tokens(known | of))
+    once.keep(_name(asking.key), Tokens(known | of))
     return asking.address
 
 
@@ -47,7 +48,7 @@ def answered(told: Tokens) -> Tokens:
 
     Raises NotAsked for what nobody asked for, what was answered already, and for another person.
     """
-    asked = once.take(key) if (key := key_of(told)) else None
+    asked = once.take(_name(key)) if (key := key_of(told)) else None
     if asked is None:
         raise NotAsked(
             _(
@@ -68,6 +69,10 @@ def answered(told: Tokens) -> Tokens:
 def callback_address() -> str:
     """Where the network sends the browser back to."""
     return get_url(CALLBACK)
+
+
+def _name(key: str) -> str:
+    return f"asking {key}"
 
 
 def _session() -> str:

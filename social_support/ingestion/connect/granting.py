@@ -10,48 +10,54 @@ from frappe import _
 from frappe.model.document import Document
 
 from social_support.conversations import channels
+from social_support.conversations.patience import BUSY, patiently
 from social_support.conversations.sessions import KeptSession, fingerprint
 from social_support.ingestion import connection, failures, streams
 from social_support.ingestion.connect import once
-from social_support.ingestion.connect.asking import answered
-from social_support.networks.connecting import Grant
-from social_support.networks.contract import Account, Session, Tokens
-from social_support.networks.errors import NetworkError
+from social_support.ingestion.connect.asking import NotAsked, answered
+from social_support.networks.connecting import Connect, Grant
+from social_support.networks.contract import Account, Identity, Session, Tokens
+from social_support.networks.errors import AuthenticationFailed, NetworkError
 from social_support.networks.registry import open_network
 
 CHANGED = _("The channel has changed since Connect was pressed. Press Connect once more.")
-REFUSALS = (NetworkError, frappe.ValidationError, frappe.PermissionError)
+WAS_BUSY = _("The database was busy, and nothing has changed. Try once more.")
+REFUSALS = (NetworkError, frappe.ValidationError, *BUSY)
 
 
 def come_back(told: Tokens) -> str:
     """Take in what a browser brings from the network; the channel, whose form says how it went.
 
-    Raises `asking.NotAsked` for what answers nothing. Commits.
+    Raises NotAsked for what answers nothing that this person may ask for. Commits.
     """
     asked = answered(told)
     channel = asked["channel"]
+    once.take(_choices_of(channel))
     try:
-        _tell(channel, ok=True, message=_granted(channel, asked, told))
+        if message := _granted(channel, asked, told):
+            _tell(channel, ok=True, message=message)
     except REFUSALS as error:
         frappe.db.rollback()
         frappe.clear_messages()
-        _tell(channel, ok=False, message=failures.in_words(error))
+        _tell(channel, ok=False, message=_in_words(error))
     return channel
 
 
 def choose(channel: str, account: str) -> str:
     """Connect one of several accounts that were granted; the sentence that says so. Commits.
 
-    Raises frappe.ValidationError.
+    Raises frappe.ValidationError; the choice stays.
     """
-    granted = once.take(_choices_of(channel)) or Tokens()
+    granted = once.look(_choices_of(channel)) or Tokens()
     chosen = [grant for grant in granted.get("grants", ()) if grant["external_id"] == account]
     if not chosen:
-        frappe.throw(_("The choice is over. Press Connect once more."))
+        frappe.throw(_("There is nothing to choose from any more. Press Connect once more."))
     try:
-        return _take_in(channels.load(channel), _grant(chosen[0]))
-    except NetworkError as error:
-        frappe.throw(failures.in_words(error))
+        said = _take_in(channels.load(channel), _grant(chosen[0]))
+    except (NetworkError, *BUSY) as error:
+        frappe.throw(_in_words(error))
+    once.take(_choices_of(channel))
+    return said
 
 
 def news(channel: str) -> dict[str, Any] | None:
@@ -69,55 +75,102 @@ def choices(channel: str) -> list[dict[str, str]]:
 
 
 def disconnect(channel: str) -> str:
-    """Give the tokens back, forget them and switch the channel off; the sentence that says so."""
+    """Forget the tokens, switch the channel off, and tell the network; the sentence that says so.
+
+    On a copy of the site the network is told nothing: the live site goes on with its tokens.
+    """
     doc = channels.load(channel)
-    way = channels.connect_of(doc)
-    said = _("{0} is switched off, and its tokens are forgotten.").format(doc.channel_name)
     try:
-        way.end()
-    except NetworkError as error:
-        still = _("The network could not be told: remove the app there too.")
-        said = f"{said} {still} {failures.in_words(error)}"
-    for name in way.fills:
-        doc.set(name, None)
-    doc.mode = channels.OFF
-    doc.save()
-    KeptSession(channel, channels.account_of(doc)).forget()
-    return said
+        way = channels.connect_of(doc)
+    except channels.CopyOfSite:
+        way = None
+    try:
+        with KeptSession(channel, channels.account_of(doc)).alone():
+            if way:
+                way.account = replace(way.account, session=_in_memory(way.account.session.read()))
+            patiently(lambda: _forget(channel))
+    except (NetworkError, *BUSY) as error:
+        frappe.throw(_in_words(error))
+    once.take(_choices_of(channel))
+    said = _("{0} is switched off, and its tokens are forgotten.").format(doc.channel_name)
+    return f"{said} {_given_back(way)}".strip() if way else said
 
 
 def _granted(channel: str, asked: Tokens, told: Tokens) -> str:
+    """The sentence that says whose account is connected; "" where a person has to choose first."""
     doc = channels.load(channel)
-    doc.check_permission("write")
+    if not doc.has_permission("write"):
+        raise NotAsked(_("You may not do this with this channel. Ask a Social Manager to do it."))
     way = channels.connect_of(doc)
     if fingerprint(way.account) != asked["of"]:
         frappe.throw(CHANGED)
-    grants = way.finish(Tokens(asked["kept"]), told, asked["back"])
-    known = [grant for grant in grants if grant.external_id == doc.account_external_id]
-    if len(grants) == 1 or len(known) == 1:
-        return _take_in(doc, (known or grants)[0])
+    # No transaction stays open while we ask the network.
+    frappe.db.commit()
+    with way.http:
+        grants = way.finish(Tokens(asked["kept"]), told, asked["back"])
+    if len(grants) > 1 and connection.has_posts(channel):
+        known = [grant for grant in grants if grant.external_id == doc.account_external_id]
+        grants = known or grants
+    if len(grants) == 1:
+        return _take_in(doc, grants[0])
     once.keep(_choices_of(channel), Tokens(grants=[Tokens(vars(grant)) for grant in grants]))
-    return _("Choose which account this channel reads.")
+    return ""
 
 
 def _take_in(channel: Document, grant: Grant) -> str:
-    """Only what the network takes is kept: whose tokens they are is asked before."""
+    """Only what the network takes is kept: whose tokens they are is asked before.
+
+    What a job renews meanwhile would overwrite them, so none does.
+    """
     account = _account_with(channel, grant)
     private = channels.private_addresses_allowed()
     network = open_network(
         channel.network, account, may_write=False, allow_private_addresses=private
     )
+    # As above.
+    frappe.db.commit()
     with network.http:
         identity = network.verify()
-    connection.refuse_another_account(channel, identity)
-    for name, value in grant.values.items():
-        channel.set(name, value or None)
-    channel.save()
-    connection.keep_account(channel, identity)
-    streams.go_on(channel.name)
-    # The last step, which commits: the code is used up, and the network gives these tokens once.
-    KeptSession(channel.name, account).keep(account.session.read())
+    session = KeptSession(channel.name, account)
+    with session.alone():
+        patiently(lambda: _keep(channel.name, grant, identity, session, account))
     return _said(channel, identity.handle, grant)
+
+
+def _keep(
+    channel: str, grant: Grant, identity: Identity, session: KeptSession, account: Account
+) -> None:
+    doc = channels.load(channel)
+    connection.refuse_another_account(doc, identity)
+    # No variable holds them but Tokens: Frappe logs the variables of a request that fails.
+    doc.update(Tokens({name: value or None for name, value in grant.values.items()}))
+    doc.save()
+    connection.keep_account(doc, identity)
+    session.keep_with_the_rest(account.session.read())
+    streams.go_on(channel)
+
+
+def _forget(channel: str) -> None:
+    doc = channels.load(channel)
+    doc.update(dict.fromkeys(channels.granted_fields(doc)))
+    doc.mode = channels.OFF
+    doc.save()
+    KeptSession(channel, channels.account_of(doc)).keep_with_the_rest(Tokens())
+
+
+def _given_back(way: Connect) -> str:
+    """What is left to do, if anything."""
+    try:
+        with way.http:
+            way.end()
+    except AuthenticationFailed:
+        # They were over already.
+        return ""
+    except NetworkError as error:
+        return _("The network could not be told: remove the app there too. {0}").format(
+            failures.in_words(error)
+        )
+    return ""
 
 
 def _said(channel: Document, handle: str, grant: Grant) -> str:
@@ -130,14 +183,22 @@ def _said(channel: Document, handle: str, grant: Grant) -> str:
     return said
 
 
+def _in_words(error: Exception) -> str:
+    return WAS_BUSY if isinstance(error, BUSY) else failures.in_words(error)
+
+
 def _account_with(channel: Document, grant: Grant) -> Account:
-    session = Session()
-    session.keep(Tokens(grant.session))
-    values = {channels.SECRETS.get(name, name): value for name, value in grant.values.items()}
+    values = Tokens({channels.SECRETS.get(n, n): value for n, value in grant.values.items()})
     # What is known of another account is not this one's.
-    return replace(
-        channels.account_of(channel), **values, external_id="", limits={}, session=session
-    )
+    none = {"external_id": "", "limits": {}}
+    session = _in_memory(grant.session)
+    return replace(channels.account_of(channel), **values, **none, session=session)
+
+
+def _in_memory(tokens: Tokens) -> Session:
+    session = Session()
+    session.keep(Tokens(tokens))
+    return session
 
 
 def _grant(kept: dict[str, Any]) -> Grant:

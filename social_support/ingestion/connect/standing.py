@@ -13,12 +13,13 @@ from social_support.networks.registry import get_network_class
 
 
 def of(network: str, channel: str | None) -> dict[str, Any] | None:
-    """{before, reviewed, callback, wants_https, connected, news, choices}; None where the network
-    does not connect.
+    """{before, reviewed, callback, registers_us, wants_https, connected, news, choices}; None where
+    the network does not connect.
 
-    before: sentences; reviewed: names of permissions; callback: the address to enter at the
-    network, "" where nobody has to; wants_https: whether that address lacks what the network
-    insists on; the rest: of `channel`, and nothing for one that is not saved yet.
+    before: sentences; reviewed: names of permissions; callback: the address that the browser comes
+    back to, which has to be entered at the network unless it registers us; wants_https: whether
+    that address lacks what the network insists on; the rest: of `channel`, and nothing for one that
+    is not saved yet.
     """
     way = get_network_class(network).connect
     if not way:
@@ -27,9 +28,10 @@ def of(network: str, channel: str | None) -> dict[str, Any] | None:
     return {
         "before": [_(sentence) for sentence in way.before],
         "reviewed": list(way.reviewed),
-        "callback": "" if way.registers_us else address,
+        "callback": address,
+        "registers_us": way.registers_us,
         "wants_https": way.wants_https and not address.startswith("https://"),
-        "connected": bool(channel and channels.is_connected(channels.load(channel))),
+        "connected": bool(channel) and not channels.waits_for_consent(channels.load(channel)),
         "news": granting.news(channel) if channel else None,
         "choices": granting.choices(channel) if channel else [],
     }

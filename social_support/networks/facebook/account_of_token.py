@@ -45,7 +45,7 @@ def _limits(api: Api, account: Account) -> dict:
     scopes = [str(scope) for scope in scopes] if isinstance(scopes, list) else list(SCOPES)
     missing = [scope for scope in READING if scope not in scopes]
     if missing:
-        words = _("The Page token lacks the permissions {0}. Make a new one that has them.")
+        words = _("The Page token lacks the permissions {0}. Connect again, and allow them.")
         raise PermissionRefused(words, ", ".join(missing))
     ends = [token.get(name) for name in ("expires_at", "data_access_expires_at")]
     known = [at for at in ends if isinstance(at, int) and at > 0]

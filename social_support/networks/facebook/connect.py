@@ -4,7 +4,8 @@ https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow 
 https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived
 
 Not confirmed: that Meta takes what it is asked for tokens with in the body of a POST, as it does
-elsewhere, and not in the address of a GET alone.
+elsewhere, and not in the address of a GET alone; that Pages of a business portfolio are left out
+without `business_management`; what differs with *Facebook Login for Business*.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from ..session import Tokens
 from ..words import _
 from . import refusals
 from .api import BASE, VERSION, Api
-from .credentials import READING, SCOPES, Signature
+from .credentials import READING, SCOPES, Signature, secrets_of
 
 SITE = "https://www.facebook.com/v26.0"
 # https://developers.facebook.com/docs/graph-api/guides/error-handling: 101 is an app that is not
@@ -91,8 +92,9 @@ class FacebookConnect(OAuth2):
         if not grants:
             raise PermissionRefused(
                 _(
-                    "No Page was allowed, or you have full control of none. Connect again, and "
-                    "tick the Page in Meta's window."
+                    "Meta names no Page. Connect again, and tick the Page in Meta's window. A Page "
+                    "of a business portfolio is named only to apps with the permission "
+                    "business_management: enter its token by hand otherwise."
                 )
             )
         return grants
@@ -107,7 +109,8 @@ class FacebookConnect(OAuth2):
         return refusals.as_ours(error, writes=False)
 
     def _as_person(self, person: Tokens) -> Api:
-        self.http.sign(Signature(replace(self.account, token=person["access_token"])))
+        account = replace(self.account, token=person["access_token"])
+        self.http.sign(Signature(account), *secrets_of(account))
         return Api(self.http, self.account.server)
 
     def _allowed(self, api: Api) -> Iterator[str]:
@@ -120,6 +123,6 @@ class FacebookConnect(OAuth2):
         for rows, _last in api.pages("me/accounts", PAGES):
             for row in rows:
                 page = Tokens(row)
-                if isinstance(page.get("access_token"), str):
+                if isinstance(page.get("access_token"), str) and page.get("id"):
                     self.http.hide(page["access_token"])
                     yield page

@@ -88,9 +88,7 @@ class Facebook(Network):
     def __init__(self, account: Account, http: Http):
         super().__init__(account, http)
         self._api = Api(http, account.server)
-        for secret in secrets_of(account):
-            http.hide(secret)
-        http.sign(Signature(account))
+        http.sign(Signature(account), *secrets_of(account))
 
     # Who we are
 

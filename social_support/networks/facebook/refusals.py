@@ -37,12 +37,12 @@ HOST = "Facebook"
 SIGN_IN_WORDS = {
     458: _("The person who made the token has removed the app. Connect the Page again."),
     459: _("Facebook wants the person who made the token to sign in on facebook.com first."),
-    460: _("The person who made the token has a new password. Make a new Page token."),
-    463: _("The Page token has expired. Make a new one."),
+    460: _("The person who made the token has a new password. Connect the Page again."),
+    463: _("The Page token has expired. Connect the Page again."),
     464: _("The account of the person who made the token is not confirmed on facebook.com."),
-    467: _("The Page token is not valid any more. Make a new one."),
+    467: _("The Page token is not valid any more. Connect the Page again."),
 }
-OTHER_SIGN_IN = _("Facebook does not accept the Page token. Make a new one and enter it.")
+OTHER_SIGN_IN = _("Facebook does not accept the Page token. Connect the Page again.")
 WRITING_WORDS = {
     BLOCKED: _(
         "Facebook holds back what the Page writes, because it takes it for unwanted. Look into the "
@@ -106,7 +106,7 @@ def _not_allowed(subcode: object, said: str) -> PermissionRefused:
         )
     else:
         words = _(
-            "Facebook does not allow this with the permissions of the Page token. Make a new one "
+            "Facebook does not allow this with the permissions of the Page token. Connect again "
             "with the permissions named here: pages_read_engagement and pages_read_user_content to "
             "read, pages_manage_engagement to answer, pages_messaging for messages, read_insights "
             "for figures."

@@ -25,7 +25,10 @@ NAME = "Social Support"
 class MastodonConnect(OAuth2):
     """The server takes a code's proof from version 4.3 on, and passes over it before."""
 
-    before = (_("An account of the company on a Mastodon server. That is all."),)
+    before = (
+        _("An account of the company on a Mastodon server. No app, no review."),
+        _("Be signed in there as the account that shall listen and answer."),
+    )
     label = "Mastodon"
     scopes = SCOPES
     fills = ("access_token", "client_id", "client_secret")
@@ -45,8 +48,8 @@ class MastodonConnect(OAuth2):
             raise Terminal(_("Enter the address of your server, and save."))
         instance.limits(self.http, self._base())
         asks = {"client_name": NAME, "redirect_uris": back, "scopes": " ".join(SCOPES)}
-        app = self.http.sign_in(f"{self._base()}/api/v1/apps", Form(asks)).data
-        found = Tokens(instance.as_dict(app))
+        answer = self.http.sign_in(f"{self._base()}/api/v1/apps", Form(asks))
+        found = Tokens(instance.as_dict(answer.data))
         if not (found.get("client_id") and found.get("client_secret")):
             raise UnexpectedPayload(_("{0} answers without a token."), self.label)
         client = Client(str(found["client_id"]), str(found["client_secret"]))

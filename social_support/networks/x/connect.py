@@ -14,16 +14,20 @@ from requests_oauthlib import OAuth1
 
 from ..connecting import Asking, Connect, Grant, declined, lacking
 from ..errors import NetworkError, Terminal, UnexpectedPayload
-from ..oauth2 import Client, OAuth2, kept_of, scopes_in, used_up, wrong_app
+from ..oauth2 import Client, OAuth2, kept_of, not_connected, scopes_in, used_up, wrong_app
 from ..session import Tokens
 from ..words import _
 from .api import as_dict, objects
-from .credentials import SCOPES
+from .credentials import SCOPES, uses_oauth2
 
 API, SITE = "https://api.x.com", "https://x.com"
 READING = ("tweet.read", "users.read", "offline.access")
 # https://developer.x.com/en/support/x-api/error-troubleshooting
 UNKNOWN_CALLBACK = 415
+UNKNOWN_ADDRESS = _(
+    "X does not know the address to come back to. Enter the callback address that the channel "
+    "shows in your app's User authentication settings."
+)
 SECRET = ("client_secret", "resource_owner_key", "resource_owner_secret", "verifier")
 
 
@@ -50,7 +54,9 @@ class XConnect(Connect):
         return self._way().finish(kept, told, back)
 
     def end(self) -> None:
-        self._way().end()
+        """What calls are made with, whatever the app's values are by now."""
+        way = WithOAuth2 if uses_oauth2(self.account) else WithOAuth1
+        way(self.account, self.http).end()
 
     def _way(self) -> Connect:
         way = WithOAuth2 if self.account.client_id.strip() else WithOAuth1
@@ -90,6 +96,8 @@ class WithOAuth2(OAuth2):
 
     def renewed(self, known: Tokens) -> Tokens:
         """The tokens in place of `known`, which X takes once. Raises AuthenticationFailed."""
+        if not known:
+            raise not_connected()
         asks = Tokens(grant_type="refresh_token", refresh_token=known["refresh"])
         fresh = kept_of(self.tokens(asks, self._client()))
         return Tokens(fresh | {"refresh": fresh["refresh"] or known["refresh"]})
@@ -114,6 +122,9 @@ class WithOAuth1(Connect):
         if not (self.account.app_key.strip() and self.account.app_secret.strip()):
             raise Terminal(_("Enter the API Key and the API Key Secret of your app, and save."))
         given = self._ask("request_token", Tokens(callback_uri=back))
+        # https://www.rfc-editor.org/rfc/rfc5849#section-2.1
+        if given.get("oauth_callback_confirmed") != "true":
+            raise Terminal(UNKNOWN_ADDRESS)
         token = given["oauth_token"]
         address = f"{_api(self)}/oauth/authorize?{urlencode({'oauth_token': token})}"
         return Asking(address, token, Tokens(token=token, secret=given["oauth_token_secret"]))
@@ -149,7 +160,7 @@ class WithOAuth1(Connect):
         return given
 
     def _post(self, path: str, signed_with: Tokens, *, form: bool) -> dict:
-        signed_with |= {"client_secret": self.account.app_secret.strip()}
+        signed_with = Tokens(signed_with | {"client_secret": self.account.app_secret.strip()})
         for name in SECRET:
             self.http.hide(signed_with.get(name) or "")
         signature = OAuth1(self.account.app_key.strip(), **signed_with)
@@ -168,12 +179,7 @@ def _refusal(error: NetworkError, path: str) -> NetworkError:
     """In our words, where X says what is wrong."""
     codes = [each.get("code") for each in objects(as_dict(error.answer).get("errors"))]
     if UNKNOWN_CALLBACK in codes:
-        return Terminal(
-            _(
-                "X does not know the address to come back to. Enter the callback address that the "
-                "channel shows in your app's User authentication settings."
-            )
-        )
+        return Terminal(UNKNOWN_ADDRESS)
     if error.status != 401:
         return error
     return wrong_app("X") if path.endswith("request_token") else used_up("X")

@@ -51,14 +51,17 @@ FIELDS = (
     *SIGNED,
     ConnectionField(
         "client_id",
-        "Client ID",
+        "OAuth 2.0 Client ID",
         _(
             "Only to connect with OAuth 2.0, whose tokens X lets end after two hours and we renew. "
             "Left empty, the account is connected with the API Key, for good."
         ),
     ),
     ConnectionField(
-        "client_secret", "Client Secret", _("It stands beside the Client ID."), secret=True
+        "client_secret",
+        "OAuth 2.0 Client Secret",
+        _("It stands beside the Client ID."),
+        secret=True,
     ),
 )
 _PLACES = {"access_token": "token", "access_token_secret": "token_secret"}

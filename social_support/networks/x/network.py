@@ -114,7 +114,7 @@ class X(Network):
     # Who we are
 
     def verify(self) -> Identity:
-        """Raises AuthenticationFailed (one of the four values) or PermissionRefused (the app)."""
+        """Raises AuthenticationFailed (the keys, or the sign-in) or PermissionRefused (the app)."""
         me = as_dict(self._api.me().get("data"))
         external_id, handle = id_of(me.get("id")), me.get("username")
         if not external_id or not handle:

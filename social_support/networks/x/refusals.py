@@ -37,8 +37,8 @@ def of_reading(error: NetworkError) -> NetworkError:
         return _with(error, RateLimited(message, said=_said(error), retry_at=when))
     if isinstance(error, AuthenticationFailed) and error.status:
         message = _(
-            "X does not accept these keys. Copy all four from X's developer portal once more, and "
-            "check that the clock of this server is right."
+            "X does not accept these keys. Connect again, or copy them from X's developer portal "
+            "once more, and check that the clock of this server is right."
         )
         return _with(error, AuthenticationFailed(message, said=_said(error)))
     if isinstance(error, PermissionRefused):
@@ -76,7 +76,7 @@ def _not_allowed(error: NetworkError) -> PermissionRefused:
     else:
         message = _(
             "X does not allow this. Give the app the permission Read and write and Direct message, "
-            "then generate the access token anew."
+            "then connect again."
         )
     return PermissionRefused(message, said=_said(error))
 

@@ -41,7 +41,7 @@ SENTENCES = [
         "Not connected yet, so nothing is read. Press Connect below.",
     ),
     (
-        Facts(ends_on="3 March", connects=True, being_read=True),
+        Facts(ends_on="3 March", connects=True, being_read=True, seconds_overdue=900),
         "ends_soon",
         "warn",
         "The sign-in ends on 3 March. Press Connect Again before that day.",

@@ -35,6 +35,10 @@ function draw(frm, standing) {
     const $area = frm.fields_dict.connect_html.$wrapper.addClass("social-support");
     $area.html(`<div class="social-connect">
         ${connected ? connected_html(frm) : before_html(standing)}
+        ${standing.registers_us ? "" : callback_html(standing.callback)}
+        ${cautions(standing)
+            .map((words) => `<p class="social-refusal">${words}</p>`)
+            .join("")}
         <div class="social-connect-ways">
             <button class="btn btn-sm ${connected ? "btn-default" : "btn-primary"}" data-way="connect">
                 ${connected ? __("Connect Again") : __("Connect")}</button>
@@ -51,21 +55,34 @@ function draw(frm, standing) {
     });
 }
 
-const connected_html = (frm) =>
-    `<p>${__("Connected as {0}.", [`<b>@${escape(frm.doc.handle || "?")}</b>`])}</p>`;
+const connected_html = ({ doc }) =>
+    doc.handle
+        ? `<p>${__("Connected as {0}.", [`<b>@${escape(doc.handle)}</b>`])}</p>`
+        : `<p>${__("Connected.")}</p>`;
 
-function before_html({ before, reviewed, callback, wants_https }) {
+function before_html({ before, reviewed }) {
     const needs = before.map((sentence) => `<li>${escape(sentence)}</li>`).join("");
     return `<p><b>${__("Before you connect you need")}</b></p><ul>${needs}</ul>
-        ${reviewed.length ? `<p>${__("Permissions: {0}", [escape(reviewed.join(", "))])}</p>` : ""}
-        ${callback ? callback_html(callback) : ""}
-        ${wants_https ? `<p class="social-refusal">${__("The network sends nobody back to an address without https. Have the site served with HTTPS, and its host name set.")}</p>` : ""}`;
+        ${reviewed.length ? `<p>${__("Permissions: {0}", [escape(reviewed.join(", "))])}</p>` : ""}`;
 }
 
 const callback_html = (callback) =>
     `<p>${__("Callback Address")}
         <button class="btn btn-default btn-xs" data-copy>${__("Copy")}</button><br>
         <code>${escape(callback)}</code></p>`;
+
+/** What keeps the browser from coming back, or from being known when it does. */
+function cautions({ callback, wants_https }) {
+    const { origin, hostname } = new URL(callback);
+    return [
+        wants_https &&
+            __(
+                "The network sends nobody back to an address without https. Have the site served with HTTPS, and its host name set.",
+            ),
+        hostname !== window.location.hostname &&
+            __("The network leads back to {0}: log in there, and connect there.", [escape(origin)]),
+    ].filter(Boolean);
+}
 
 function tell({ ok, message }) {
     frappe.msgprint({
@@ -82,7 +99,7 @@ function choose(frm, accounts) {
             {
                 fieldname: "account",
                 fieldtype: "Select",
-                label: __("Account"),
+                label: __("Account at the Network"),
                 options: accounts,
                 default: accounts[0].value,
                 reqd: 1,
@@ -102,7 +119,7 @@ function disconnect(frm) {
         `<p>${__("Disconnect {0}? It is switched off, and its tokens are forgotten.", [
             escape(frm.doc.channel_name),
         ])}</p><p class="text-muted">${__(
-            "What was read stays, and you can connect the same account again.",
+            "Where the network takes that they are ended there too, for other programs as well. What was read stays, and you can connect the same account again.",
         )}</p>`,
         () =>
             acting(null, async () => {
