@@ -48,7 +48,7 @@ from .connect import WithOAuth2, XConnect
 from .credentials import FIELDS, SCOPES, Signature, secrets_of, uses_oauth2
 from .dialects import named
 from .lookup import LookUp
-from .parse import DM, IS_PROTECTED, Unreadable, post_of
+from .parse import DM, IS_PROTECTED, Unreadable, message_link, post_of
 from .snowflakes import time_of
 from .timelines import MENTIONS_SHOWN, Messages, Timeline, searched, starting
 
@@ -198,7 +198,7 @@ class X(Network):
             kind="Direct Message" if message else "Reply",
             visibility=target.visibility,
             text=text,
-            permalink=target.permalink if message else link,
+            permalink=message_link(target.permalink, external_id) if message else link,
             addressed_to=target.author_external_id if message else "",
         )
         return Published(post.external_id, post.permalink, post)

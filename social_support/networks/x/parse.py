@@ -12,6 +12,7 @@ because X takes no reply to an earlier version (?).
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from ..contract import PRIVATE, PUBLIC, Account, Counts, Post
 from ..times import parse_time
@@ -25,6 +26,7 @@ from .text import as_written, without_leading_mentions
 # What X calls posts that are in no language: only a hashtag, a name, a picture …
 NO_LANGUAGE = ("und", "zxx", "qam", "qct", "qht", "qme", "qst")
 DM = "dm:"
+MESSAGES = f"{SITE}/messages"
 
 NOT_SUMMONED = _(
     "X lets programs answer only those who mention the account or quote a post of it. Open the "
@@ -115,6 +117,14 @@ def id_and_time(raw: dict) -> tuple[str, datetime | None]:
     return external_id, time_of(external_id) or parse_time(entry.get("created_at"))
 
 
+def message_link(beside: str, external_id: str) -> str:
+    """The link of a message in the conversation of which `beside` shows one. X opens no single one:
+    the link names it for us, who know posts by their links too.
+    """
+    place = beside.partition("?")[0] or MESSAGES
+    return f"{place}?{urlencode({'of': external_id})}"
+
+
 def _message(raw: dict, account: Account, now: datetime) -> Post:
     event = _required(raw.get("event"))
     external_id, conversation = _id(event), text_of(event.get("dm_conversation_id"))
@@ -132,7 +142,7 @@ def _message(raw: dict, account: Account, now: datetime) -> Post:
         kind="Direct Message",
         visibility=PRIVATE,
         text=as_written(event.get("text"), event.get("entities")),
-        permalink=f"{SITE}/messages/{conversation}" if conversation else f"{SITE}/messages",
+        permalink=message_link(f"{MESSAGES}/{conversation}".rstrip("/"), external_id),
         can_reply=not is_group,
         cannot_reply_reason=IS_A_GROUP if is_group else "",
         addressed_to=others[0] if ours and others else "",

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from social_support.networks.contract import PRIVATE, PUBLIC, Account, Counts, Post
+from social_support.networks.links import one_spelling
 from social_support.networks.x.authors import author_of
-from social_support.networks.x.parse import Unreadable, first_id, gathered, post_of
+from social_support.networks.x.parse import Unreadable, first_id, gathered, message_link, post_of
 from social_support.networks.x.snowflakes import id_at, id_before, time_of
 from social_support.networks.x.text import as_written
 
@@ -218,6 +219,15 @@ def test_a_message_is_private(conversation: str, can_reply: bool):
         PRIVATE,
     )
     assert (post.text, post.author.handle, post.can_reply) == ("a < b", "anna", can_reply)
+
+
+@pytest.mark.parametrize("conversation", ["7-42", ""])
+def test_no_two_messages_have_one_link(conversation: str):
+    event = {"sender_id": "7", "text": "Hello", "dm_conversation_id": conversation}
+    answer = {"data": [{"id": number, **event} for number in (OLD, NEW)]}
+    one, other = (post_of(raw, US, NOW).permalink for raw in gathered(answer))
+    assert one_spelling(one) != one_spelling(other)
+    assert message_link(one, NEW) == other and message_link("", NEW).startswith("https://x.com/")
 
 
 # Entries that make no sense

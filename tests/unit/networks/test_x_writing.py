@@ -199,6 +199,7 @@ def test_a_private_answer_is_found_by_text_and_person(server: XServer, network: 
     assert (
         network.find_own("key", "Between us", since, to_anna).external_id == published.external_id
     )
+    assert published.permalink == network.find_own("key", "Between us", since, to_anna).permalink
     assert network.find_own("key", "Between us", since, to_boris) is None
     assert published.post.addressed_to == to_anna.author_external_id
 
