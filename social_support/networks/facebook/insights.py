@@ -23,17 +23,22 @@ METRICS = (
 
 
 def metrics(api: Api, page: str, since: date, until: date) -> list[Metric]:
-    """What Meta tells of the days from `since` to `until`, both included."""
+    """What Meta tells of the days from `since` to `until`, both included. Raises UnexpectedPayload
+    when Meta knows none of the metrics.
+    """
     try:
         return list(_asked(api, page, METRICS, since, until))
     except UnexpectedPayload:
         pass
     found: list[Metric] = []
+    refused: list[UnexpectedPayload] = []
     for name in METRICS:
         try:
             found += _asked(api, page, [name], since, until)
-        except UnexpectedPayload:
-            continue
+        except UnexpectedPayload as error:
+            refused.append(error)
+    if len(refused) == len(METRICS):
+        raise refused[0]
     return found
 
 

@@ -16,6 +16,7 @@ from social_support.networks.errors import (
     RateLimited,
     Terminal,
     Unavailable,
+    UnexpectedPayload,
 )
 from social_support.networks.facebook import lookup, overlap
 from social_support.networks.facebook.parse import COMMENT, REVIEW, UNKNOWN
@@ -465,6 +466,9 @@ def test_metrics_of_days(server: FacebookServer, network):
     del server.api.metrics["page_media_view"]
     found = network.metrics(date(2026, 11, 1), date(2026, 11, 2))
     assert len(found) == 6 and "page_media_view" not in {metric.name for metric in found}
+    server.api.metrics.clear()
+    with pytest.raises(UnexpectedPayload, match="valid insights metric"):
+        network.metrics(date(2026, 11, 1), date(2026, 11, 2))
 
 
 def test_an_unknown_stream_is_refused_in_words(network):
