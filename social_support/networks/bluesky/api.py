@@ -37,15 +37,15 @@ class Api:
 
     def _signed_in(self, call: Callable[[str], Answer], method: str) -> dict:
         self._sign_in.ensure()
-        with refusals.in_our_words(refusals.of_a_call):
-            try:
-                return self._answer(call, method)
-            except NetworkError as error:
-                # What was refused for its token was not done: it may be called again.
-                if not refusals.is_of_the_token(error):
-                    raise
-            self._sign_in.renew()
+        try:
             return self._answer(call, method)
+        except NetworkError as error:
+            # What was refused for its token was not done: it may be called again.
+            if not refusals.is_of_the_token(error):
+                raise
+        self._sign_in.renew()
+        return self._answer(call, method)
 
     def _answer(self, call: Callable[[str], Answer], method: str) -> dict:
-        return as_dict(call(f"{self._sign_in.server}/xrpc/{method}").data)
+        with refusals.in_our_words(refusals.of_a_call):
+            return as_dict(call(f"{self._sign_in.server}/xrpc/{method}").data)

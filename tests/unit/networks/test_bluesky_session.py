@@ -106,7 +106,7 @@ def test_a_removed_app_password_is_said(server: BlueskyServer, provider: Bluesky
     provider.connect().verify()
     server.sessions.remove_password(PASSWORD)
     server.sessions.expire()
-    with pytest.raises(AuthenticationFailed, match="new app password"):
+    with pytest.raises(AuthenticationFailed, match="this handle with this app password"):
         provider.connect().verify()
 
 
