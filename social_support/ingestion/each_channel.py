@@ -20,10 +20,20 @@ def work_through(method: str, work: Callable[[str], None], after: str) -> None:
     """
     began = time.monotonic()
     for channel in _channels(after):
-        work(channel)
+        _do(work, channel)
         if time.monotonic() - began > JOB_SECONDS:
             frappe.enqueue(method, queue=QUEUE, after=channel)
             return
+
+
+def _do(work: Callable[[str], None], channel: str) -> None:
+    """Do `work` with a channel. One that somebody deletes meanwhile keeps none from the others."""
+    try:
+        work(channel)
+    except frappe.DoesNotExistError:
+        frappe.db.rollback()
+        if frappe.db.exists("Social Channel", channel):
+            raise
 
 
 def _channels(after: str) -> list[str]:

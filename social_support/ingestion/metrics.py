@@ -44,7 +44,8 @@ def keep(channel: str) -> None:
             since = _since(channel, until)
             # No transaction stays open while we ask the network.
             frappe.db.commit()
-            store(channel, network.metrics(since, until))
+            with network.http:
+                store(channel, network.metrics(since, until))
         except Terminal as error:
             sync_log.notice(doc, STREAM, failures.in_words(error))
         except NetworkError:

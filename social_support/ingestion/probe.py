@@ -33,7 +33,8 @@ def probe(channel: str) -> None:
             network = channels.network_of(doc)
             # No transaction stays open while we ask the network.
             frappe.db.commit()
-            learn_account(doc, network)
+            with network.http:
+                learn_account(doc, network)
             sign_in_end.tell_ahead(doc)
         except AuthenticationFailed as error:
             failures.record(doc, error)

@@ -5,7 +5,9 @@ import pytest
 
 from social_support.conversations import channels
 from social_support.ingestion import each_channel, probe
+from social_support.networks.http import Http
 from tests.site.ingestion.network import INSTANCE, NOTIFICATIONS, VERIFY, read, state, texts
+from tests.site.support.cleanup import remove_channel
 
 
 @pytest.fixture
@@ -79,6 +81,22 @@ def test_many_channels_are_many_small_jobs(network, connect, monkeypatch):
     for after in handed_on:
         probe.probe_channels(after)
     assert network.asked(VERIFY) == len(handed_on) == 3
+
+
+def test_a_channel_that_is_deleted_meanwhile_ends_nothing(network, connect, monkeypatch):
+    names = sorted(connect().name for _number in range(3))
+    frappe.db.commit()
+    closed = []
+    monkeypatch.setattr(Http, "close", lambda http: closed.append(http))
+
+    def ask(channel: str) -> None:
+        if channel == names[0]:
+            remove_channel(names[1])
+            frappe.db.commit()
+        probe.probe(channel)
+
+    each_channel.work_through("never enqueued", ask, "")
+    assert network.asked(VERIFY) == len(closed) == 2
 
 
 def test_a_new_token_in_place_goes_on_from_there(network, told):
