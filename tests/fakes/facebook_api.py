@@ -34,7 +34,7 @@ GONE += "permissions, or does not support this operation"
 
 class FacebookApi:
     """`page_size`: how many rows a page holds at most; rows that nobody may see count, so that a
-    page may be short or empty. `order_is_kept`: whether comments come newest first when asked for.
+    page may be short or empty. `order_is_kept`: whether posts come newest first, and comments when asked for.
     `human_agent`: whether Meta has granted the app that feature.
     """
 
@@ -102,7 +102,7 @@ class FacebookApi:
         self._need("pages_read_user_content", 10)
         fields = checked_fields(query, POST_FIELDS, "Post")
         posts = [post for post in self.world.posts.values() if post.tagged == tagged or not tagged]
-        posts.sort(key=lambda post: (post.at, post.number), reverse=True)
+        posts.sort(key=lambda post: (post.at, post.number), reverse=self.order_is_kept)
         return self._list(posts, query, lambda post: self.shapes.post(post, fields))
 
     def _comments(self, external_id: str, query: dict) -> dict:

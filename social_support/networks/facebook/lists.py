@@ -49,13 +49,16 @@ class Flat:
 
     def batches(self, bound: datetime | None, place: str | None) -> Iterator[Batch]:
         spot = start = Place.read(place).rows
+        read, in_order = Spot(), True
         for rows, is_last in self.api.pages(self.path, AT_ONCE | self.query | _until(start.at)):
             all_ = [self.wrap(row) for row in rows]
             wanted = [one for one, row in zip(all_, rows, strict=True) if self.wants(row)]
+            in_order, read = in_order and _goes_back(rows, read.at), behind(all_, read)
             entries, spot = unread(wanted, start), behind(all_, spot)
             ended = is_last or ends(rows, bound)
             if entries or ended:
-                yield Batch(entries, None if ended else str(Place(spot)))
+                # Behind a time there is no going on where newer ones may follow.
+                yield Batch(entries, None if ended else str(Place(spot if in_order else Spot())))
             if ended:
                 return
 
@@ -85,12 +88,12 @@ class Nested:
 
     def batches(self, bound: datetime | None, place: str | None) -> Iterator[Batch]:
         start = here = Place.read(place)
-        for rows, _is_last in self.api.pages(self.path, self.query):
+        for rows, once_more in self._pages(bound):
             for row in rows:
                 name, at = str(row.get("id")), self.time(row)
                 here = here if here.top else replace(here, top=at)
-                moved = self.moves and start.has_moved(name, at)
-                passed = start.rows.passed(name, at) and not moved
+                moved = self.moves and (here if once_more else start).has_moved(name, at)
+                passed = (once_more or start.rows.passed(name, at)) and not moved
                 if passed or not _has_changed(self.changed(row), bound):
                     continue
                 after = here.with_again(name, at) if moved else here.after(name, at)
@@ -99,7 +102,22 @@ class Nested:
                     within = here if moved or spot is None else here.within(name, spot)
                     yield Batch(entries, str(after if spot is None else within))
                 here = after
+
+    def _pages(self, bound: datetime | None) -> Iterator[tuple[list[dict], bool]]:
+        """The pages of rows; and the first ones once more where others were read after them: what
+        moved up meanwhile stood in none of those.
+        """
+        top, count = None, 0
+        for rows, _is_last in self.api.pages(self.path, self.query):
+            yield rows, False
+            top, count = top or _newest(rows, self.time), count + 1
             if ends(rows, bound and bound - self.reaches, self.time):
+                break
+        if not self.moves or not top or count == 1:
+            return
+        for rows, _is_last in self.api.pages(self.path, self.query):
+            yield rows, True
+            if any(at <= top for at in map(self.time, rows) if at):
                 return
 
     def _of(
@@ -157,6 +175,16 @@ def ends(rows: Sequence[dict], bound: datetime | None, time: Time = time_of) -> 
     """
     times = [at for at in map(time, rows) if at]
     return bool(bound and times) and times[0] > times[-1] and times[-1] < bound
+
+
+def _goes_back(rows: Sequence[dict], read: datetime | None) -> bool:
+    """Whether a page comes newest first, behind pages that were read down to this time."""
+    times = [at for at in map(time_of, rows) if at]
+    return not times or (times[0] >= times[-1] and (read is None or max(times) <= read))
+
+
+def _newest(rows: Sequence[dict], time: Time) -> datetime | None:
+    return max((at for at in map(time, rows) if at), default=None)
 
 
 def _first(rows: Sequence[dict]) -> datetime | None:

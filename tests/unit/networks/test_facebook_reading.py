@@ -184,6 +184,33 @@ def test_a_conversation_that_goes_on_while_a_walk_is_broken_off(
     assert sorted(found) == ["From anna", "From anna again", "From boris", "From clara"]
 
 
+def test_a_conversation_that_moves_up_between_two_pages(
+    server: FacebookServer, network, small_pages
+):
+    server.world.message("anna", "Long ago", ago=DAY)
+    cursor = now(network, MESSAGES)
+    people = [f"person{number}" for number in range(7)]
+    for number, person in enumerate(people):
+        server.world.message(person, f"From {person}", ago=(number + 1) * HOUR)
+    pages = network.fetch(MESSAGES, cursor)
+    read = [next(pages)]
+    server.world.message(people[-1], "And now")
+    read += pages
+    read += network.fetch(MESSAGES, read[-1].next_cursor)
+    assert sorted(texts(read)) == ["And now", *(f"From {person}" for person in people)]
+
+
+def test_posts_that_come_oldest_first_are_not_lost_when_a_walk_is_broken_off(
+    server: FacebookServer, network, small_pages
+):
+    server.api.order_is_kept = False
+    cursor = overlap.cursor_at(utc_now() - DAY)
+    written = [server.world.post("anna", f"No. {n}", ago=HOUR - n * MINUTE) for n in range(8)]
+    first = next(network.fetch(FEED, cursor))
+    rest = network.fetch(FEED, first.next_cursor)
+    assert sorted(ids([first, *rest])) == sorted(written)
+
+
 @pytest.mark.parametrize("stream", [COMMENTS, MESSAGES])
 def test_the_past_is_read_to_its_end_while_people_write(server: FacebookServer, network, stream):
     old = [writer(server, stream, name) for name in ("a", "b", "c", "d")]
