@@ -34,14 +34,15 @@ GONE += "permissions, or does not support this operation"
 
 class FacebookApi:
     """`page_size`: how many rows a page holds at most; rows that nobody may see count, so that a
-    page may be short or empty. `order_is_kept`: whether posts come newest first, and comments when asked for.
-    `human_agent`: whether Meta has granted the app that feature.
+    page may be short or empty. `bearable`: how many may be asked for at once. `order_is_kept`:
+    whether posts come newest first, and comments when asked for. `human_agent`: whether Meta has
+    granted the app that feature.
     """
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.shapes = Shapes(world)
-        self.page_size = MOST_PER_PAGE
+        self.page_size = self.bearable = MOST_PER_PAGE
         self.order_is_kept = True
         self.human_agent = True
         self.cursors_of = 1
@@ -186,6 +187,9 @@ class FacebookApi:
         size = int(query.get("limit", 25))
         if size > MOST_PER_PAGE:
             raise refusal(100, "(#100) For field 'feed': limit must be at most 100")
+        if size > self.bearable:
+            words = "Please reduce the amount of data you're asking for, then retry your request"
+            raise refusal(1, words, status=500)
         if "until" in query:
             rows = [row for row in rows if row.at.timestamp() <= int(query["until"])]
         start = self._start(rows, query.get("after"))

@@ -19,6 +19,7 @@ VERSION = "/v26.0"
 SECRET = ("access_token", "appsecret_proof")
 MOST_EMPTY_PAGES = 20
 TRIES = 3
+FEWEST_ROWS = 5
 
 
 class Api:
@@ -74,11 +75,24 @@ class Api:
     def _page(self, path: str, query: dict, asked: list[dict]) -> tuple[list[dict], dict | None]:
         """A page that may lead back by mistake, from a cache for one, is asked for again."""
         for _try in range(TRIES):
-            answer = self.get(path, query)
+            answer = self._as_much_as_it_gives(path, query)
             then = _next(answer, query)
             if then is None or then not in (*asked, query):
                 return objects(answer.get("data")), then
         raise Unavailable(_("Facebook shows the same page again and again."))
+
+    def _as_much_as_it_gives(self, path: str, query: dict) -> dict:
+        """A page, of fewer rows where Meta finds so many too much. The next ones are as short: the
+        address of each says how many rows it has.
+        """
+        while True:
+            try:
+                return self.get(path, query)
+            except Unavailable as error:
+                fewer = int(query.get("limit") or 0) // 2
+                if fewer < FEWEST_ROWS or not refusals.is_too_much(error):
+                    raise
+            query = query | {"limit": fewer}
 
     def _note_usage(self, answer: Answer) -> None:
         usage = usage_of(answer.headers, utc_now())

@@ -23,6 +23,7 @@ from .usage import usage_of
 
 SIGN_IN = (102, 190)
 PASSING = (1, 2)
+TOO_MUCH = "reduce the amount of data"
 TOO_MANY = (4, 17, 32, 341, 613)
 # Those of each use case: 80000 to 80014.
 TOO_MANY_OF_A_USE_CASE = range(80000, 80015)
@@ -73,6 +74,11 @@ def code_of(error: NetworkError) -> tuple[int, int]:
     """Meta's code and subcode of an error; 0 where it has none."""
     answer = _error(error.answer)
     return tuple(v if isinstance(v := answer.get(n), int) else 0 for n in ("code", "error_subcode"))
+
+
+def is_too_much(error: NetworkError) -> bool:
+    """Whether Meta wants less to be asked for at once. It says so in words alone."""
+    return code_of(error)[0] in PASSING and TOO_MUCH in said_by(error).lower()
 
 
 def _of(answer: dict, error: NetworkError, writes: bool) -> NetworkError:

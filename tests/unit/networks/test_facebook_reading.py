@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -450,6 +451,17 @@ def test_metas_errors(server: FacebookServer, network, code: int, status: int, k
     with pytest.raises(kind, match="Words of Meta" if code != 999_999 else None) as caught:
         list(network.look_back(FEED, None, utc_now() - DAY))
     assert isinstance(caught.value, NetworkError)
+
+
+def test_less_is_asked_for_where_so_much_is_too_much(server: FacebookServer, network):
+    written = [server.world.post("anna", f"No. {number}") for number in range(40)]
+    server.api.bearable = 30
+    assert sorted(ids(network.look_back(FEED, None, utc_now() - DAY))) == sorted(written)
+    limits = [re.search(r"limit=(\d+)", address)[1] for address in asked(server, "/feed")]
+    assert limits == ["100", "50", "25", "25"]
+    server.api.bearable = 3
+    with pytest.raises(Unavailable, match="reduce the amount"):
+        list(network.look_back(FEED, None, utc_now() - DAY))
 
 
 def test_meta_says_when_there_is_more(server: FacebookServer, network):
