@@ -39,7 +39,7 @@ def _do(work: Callable[[str], None], channel: str) -> None:
 def _channels(after: str) -> list[str]:
     """The channels behind `after` that are read from this site."""
     home = site_identity.here()
-    return frappe.get_all(
+    found = frappe.get_all(
         "Social Channel",
         filters={
             "name": (">", after),
@@ -47,6 +47,8 @@ def _channels(after: str) -> list[str]:
             "home_url": home.url,
             "home_id": home.id,
         },
+        fields=["name", "network", "access_token"],
         order_by="name",
-        pluck="name",
     )
+    waiting = channels.waiting_for_consent(found)
+    return [channel.name for channel in found if channel.name not in waiting]

@@ -205,7 +205,7 @@ def test_a_missing_permission_is_named(page: Way):
 
 def test_who_runs_no_page_is_told_so(page: Way):
     page.control("run_pages", "mila", [])
-    with pytest.raises(PermissionRefused, match="No Page"):
+    with pytest.raises(PermissionRefused, match="no Page"):
         page.granted()
 
 
