@@ -264,7 +264,7 @@ def test_read_now_follows_the_reading(network, channel, worker):
     network.answer(NOTIFICATIONS, b"{}", 401)
     answer = read_now(channel.name)
     assert not answer["ok"]
-    assert "token" in answer["message"]
+    assert "does not accept the sign-in" in answer["message"]
 
 
 def test_a_token_that_the_site_can_not_decrypt_is_told_of(network, channel):
