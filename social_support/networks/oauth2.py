@@ -63,7 +63,9 @@ class Form(requests.auth.AuthBase):
 
 
 class OAuth2(Connect):
-    """What networks have in common. `basic`: the app names itself in the header."""
+    """What networks have in common. `basic`: the app names itself in the header; `proves`: with a
+    verifier that only it knows (PKCE).
+    """
 
     label: ClassVar[str]
     scopes: ClassVar[tuple[str, ...]]
