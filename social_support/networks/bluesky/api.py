@@ -7,9 +7,9 @@ from collections.abc import Callable
 from ..contract import Account
 from ..errors import NetworkError
 from ..http import Answer, Http
+from ..values import as_dict
 from . import refusals
 from .sign_in import SignIn
-from .values import as_dict
 
 
 class Api:

@@ -11,8 +11,8 @@ from datetime import datetime, timezone
 from ..errors import NetworkError
 from ..newest_first import Entry, PlaceLost, Slice, Walk
 from ..times import parse_time
+from ..values import as_dict, objects, text_of
 from .api import Api
-from .values import as_dict, objects, text_of
 
 PAGE_SIZE = 100
 # Also from people whom the account does not follow, whatever its own filter says.

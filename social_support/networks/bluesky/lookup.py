@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import NetworkError
+from ..values import objects, text_of
 from .addresses import POSTS, PostAddress, post_address
 from .api import Api
 from .people import People
 from .refusals import is_of_something_gone
-from .values import objects, text_of
 
 AT_ONCE = 25
 

@@ -39,6 +39,7 @@ from ..errors import (
 from ..http import Http
 from ..newest_first import Step
 from ..times import utc_now
+from ..values import as_dict, text_of
 from ..words import _
 from . import latecomers, lists, refusals, writing
 from .addresses import POSTS, PostAddress, address_in_link, post_address, profile_link
@@ -50,7 +51,6 @@ from .parse import Unreadable, is_from_the_future, post_of
 from .people import People
 from .records import key_in_repo, reply_record
 from .sign_in import FIELDS
-from .values import as_dict, text_of
 
 A_YEAR = 365 * 24 * 3600
 FROM_THE_FUTURE = _("A post bore a date in the future. It is kept with the time when it was read.")

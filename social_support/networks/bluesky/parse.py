@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 
 from ..contract import Account, Counts, Post
 from ..times import parse_time
+from ..values import as_dict, number, objects, text_of
 from ..words import _
 from .addresses import post_address, post_link
 from .facets import as_written, mentioned
 from .lists import sorted_at
 from .people import author_of
-from .values import as_dict, number, objects, text_of
 
 CLOCK_SKEW = timedelta(minutes=5)
 REPLIES_ARE_OFF = _(

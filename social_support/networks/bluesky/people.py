@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from ..contract import Author, ProfileField
 from ..times import parse_time
+from ..values import as_dict, number, objects, text_of
 from .addresses import NO_HANDLE, profile_link
 from .api import Api
-from .values import as_dict, number, objects, text_of
 
 AT_ONCE = 25
 # Handles below these are given to everybody; any other one is a domain of its owner's.

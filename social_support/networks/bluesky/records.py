@@ -9,8 +9,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from ..contract import Target
+from ..values import as_dict
 from .addresses import POSTS
-from .values import as_dict
 
 ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
 LETTERS = 13

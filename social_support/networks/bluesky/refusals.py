@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ..errors import AuthenticationFailed, NetworkError, NotFound, RateLimited
+from ..values import as_dict, text_of
 from ..words import _
-from .values import as_dict, text_of
 
 OF_THE_TOKEN = ("ExpiredToken", "InvalidToken", "AuthMissing", "AuthenticationRequired")
 SWITCHED_OFF = ("AccountTakedown", "AccountDeactivated", "AccountSuspended")

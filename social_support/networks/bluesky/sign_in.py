@@ -15,10 +15,10 @@ import requests
 from ..contract import Account, ConnectionField, Tokens
 from ..errors import AuthenticationFailed, Terminal, UnexpectedPayload
 from ..http import Bearer, Http
+from ..values import as_dict, objects, text_of
 from ..words import _
 from . import refusals
 from .addresses import server_address
-from .values import as_dict, objects, text_of
 
 FIELDS = (
     ConnectionField(

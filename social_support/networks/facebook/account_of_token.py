@@ -9,8 +9,9 @@ from datetime import datetime, timezone
 
 from ..contract import Account, Identity
 from ..errors import AuthenticationFailed, PermissionRefused, UnexpectedPayload
+from ..values import as_dict
 from ..words import _
-from .api import Api, as_dict
+from .api import Api
 from .credentials import DEBUG, READING, SCOPES
 from .refusals import said_by
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from ..errors import NetworkError, Unavailable, UnexpectedPayload
 from ..http import Answer, Http
 from ..times import utc_now
+from ..values import as_dict, objects
 from ..words import _
 from . import refusals
 from .usage import SLOW, SLOW_CALLS, STOP, usage_of
@@ -123,13 +124,3 @@ def _next(answer: dict, query: dict) -> dict | None:
         return None
     named = dict(parse_qsl(urlsplit(address).query))
     return query | {name: value for name, value in named.items() if name not in SECRET}
-
-
-def as_dict(data: object) -> dict:
-    """The data if it is a JSON object, an empty one for anything else."""
-    return data if isinstance(data, dict) else {}
-
-
-def objects(data: object) -> list[dict]:
-    """The JSON objects of a list; none of anything else."""
-    return [row for row in data if isinstance(row, dict)] if isinstance(data, list) else []

@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from ..contract import Metric
 from ..errors import UnexpectedPayload
 from ..times import parse_time
-from .api import Api, objects
+from ..values import objects
+from .api import Api
 
 METRICS = (
     "page_follows",

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from ..newest_first import Entry
 from ..times import parse_time
-from .api import Api, as_dict, objects
+from ..values import as_dict, objects
+from .api import Api
 from .overlap import Batch
 from .places import Place, Spot, behind, unread
 

@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 
 from ..contract import Post
 from ..errors import NotFound, UnexpectedPayload
+from ..values import as_dict
 from ..words import _
-from .api import Api, as_dict
+from .api import Api
 from .lists import COMMENT_FIELDS, MESSAGE_FIELDS, POST_FIELDS, REVIEW_FIELDS, ends
 from .parse import COMMENT, MESSAGE, REVIEW, review_id, review_time
 

@@ -40,9 +40,10 @@ from ..http import Http
 from ..newest_first import Entry, Step
 from ..pages import page_of, pushed_posts
 from ..times import utc_now
+from ..values import as_dict
 from ..words import _
 from . import account_of_token, insights, lists, overlap, parse, push, refusals, writing
-from .api import Api, as_dict
+from .api import Api
 from .connect import FacebookConnect
 from .credentials import FIELDS, SCOPES, Signature, secrets_of
 from .lookup import LookUp

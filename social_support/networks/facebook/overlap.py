@@ -18,6 +18,7 @@ from typing import NamedTuple, Protocol
 
 from ..newest_first import Entry, Step
 from ..times import parse_time, utc_now
+from ..values import as_dict
 
 OVERLAP = timedelta(minutes=10)
 # A Page that is written to more often reads some entries twice, which does no harm.
@@ -56,7 +57,7 @@ class Mark:
             data = json.loads(cursor)
         except ValueError:
             data = None
-        data = data if isinstance(data, dict) else {}
+        data = as_dict(data)
         times = {name: parse_time(data.get(name)) for name in ("seen_at", "newest_at")}
         others = {name: data[name] for name in ("seen", "met", "place") if name in data}
         return cls(**times, **others)

@@ -18,8 +18,8 @@ from urllib.parse import urlencode
 from ..contract import PRIVATE, Account, Author, Counts, Post
 from ..newest_first import Entry
 from ..times import parse_time
+from ..values import as_dict, number, objects, text_of
 from ..words import _
-from .api import as_dict, objects
 
 COMMENT, MESSAGE, REVIEW = "comment:", "message:", "review:"
 SITE = "https://www.facebook.com"
@@ -44,12 +44,14 @@ def post_entry(row: dict, tagged: bool = False) -> Entry:
     """A row of a Page's feed, or of the posts that name the Page."""
     kept = {name: value for name, value in row.items() if name != "comments"}
     raw = {"post": kept, "tagged": True} if tagged else {"post": kept}
-    return Entry(_text(row.get("id")), _time(row), raw)
+    return Entry(text_of(row.get("id")), _time(row), raw)
 
 
 def comment_entry(row: dict, post: dict) -> Entry:
     """A comment in the thread of `post`."""
-    return Entry(_named(COMMENT, row), _time(row), {"comment": row, "under": _text(post.get("id"))})
+    return Entry(
+        _named(COMMENT, row), _time(row), {"comment": row, "under": text_of(post.get("id"))}
+    )
 
 
 def message_entry(row: dict, conversation: dict) -> Entry:
@@ -65,11 +67,11 @@ def review_entry(row: dict) -> Entry:
 
 def review_id(row: dict) -> str:
     """By which a recommendation is known: its author, or what it says, and its time."""
-    author = _text(as_dict(row.get("reviewer")).get("id"))
+    author = text_of(as_dict(row.get("reviewer")).get("id"))
     if not author:
-        words = _text(row.get("review_text")).encode()
+        words = text_of(row.get("review_text")).encode()
         author = f"?{hashlib.blake2s(words, digest_size=6).hexdigest()}"
-    return f"{REVIEW}{author}:{_text(row.get('created_time'))}"
+    return f"{REVIEW}{author}:{text_of(row.get('created_time'))}"
 
 
 def review_time(external_id: str) -> datetime | None:
@@ -98,16 +100,16 @@ def _post(raw: dict, account: Account, now: datetime) -> Post:
         posted_on=_posted_on(row, now),
         thread_id=external_id,
         kind="Mention" if raw.get("tagged") else "Post",
-        text=_text(row.get("message")),
-        permalink=_text(row.get("permalink_url")) or f"{SITE}/{external_id}",
-        counts=Counts(shares=_number(as_dict(row.get("shares")).get("count"))),
+        text=text_of(row.get("message")),
+        permalink=text_of(row.get("permalink_url")) or f"{SITE}/{external_id}",
+        counts=Counts(shares=number(as_dict(row.get("shares")).get("count"))),
         raw=raw,
     )
 
 
 def _comment(raw: dict, account: Account, now: datetime) -> Post:
-    row, under = raw["comment"], _text(raw.get("under"))
-    external_id, above = _id(row), _text(as_dict(row.get("parent")).get("id"))
+    row, under = raw["comment"], text_of(raw.get("under"))
+    external_id, above = _id(row), text_of(as_dict(row.get("parent")).get("id"))
     closed, hidden = row.get("can_comment") is False, row.get("is_hidden")
     return Post(
         external_id=f"{COMMENT}{external_id}",
@@ -116,9 +118,9 @@ def _comment(raw: dict, account: Account, now: datetime) -> Post:
         thread_id=under or None,
         parent_id=f"{COMMENT}{above}" if above else under or None,
         kind="Reply" if above else "Comment",
-        text=_text(row.get("message")),
-        permalink=_text(row.get("permalink_url")) or f"{SITE}/{external_id}",
-        counts=Counts(_number(row.get("comment_count")), None, _number(row.get("like_count"))),
+        text=text_of(row.get("message")),
+        permalink=text_of(row.get("permalink_url")) or f"{SITE}/{external_id}",
+        counts=Counts(number(row.get("comment_count")), None, number(row.get("like_count"))),
         can_reply=not closed,
         cannot_reply_reason=NO_COMMENT if closed else "",
         raw=raw,
@@ -129,19 +131,19 @@ def _comment(raw: dict, account: Account, now: datetime) -> Post:
 def _message(raw: dict, account: Account, now: datetime) -> Post:
     row, conversation = raw["message"], as_dict(raw.get("conversation"))
     external_id, sender = _id(row), as_dict(row.get("from"))
-    if not _text(sender.get("id")):
+    if not text_of(sender.get("id")):
         raise Unreadable(_("The message does not say who wrote it."))
-    to = [_text(person.get("id")) for person in objects(as_dict(row.get("to")).get("data"))]
+    to = [text_of(person.get("id")) for person in objects(as_dict(row.get("to")).get("data"))]
     ours = sender["id"] == account.external_id
     closed = conversation.get("can_reply") is False
     return Post(
         external_id=f"{MESSAGE}{external_id}",
         author=_author(sender, external_id),
         posted_on=_posted_on(row, now),
-        thread_id=_text(conversation.get("id")) or f"{MESSAGE}{external_id}",
+        thread_id=text_of(conversation.get("id")) or f"{MESSAGE}{external_id}",
         kind="Direct Message",
         visibility=PRIVATE,
-        text=_text(row.get("message")),
+        text=text_of(row.get("message")),
         permalink=message_link(account.external_id, external_id),
         can_reply=not closed,
         cannot_reply_reason=NO_MESSAGE if closed else "",
@@ -161,7 +163,7 @@ def _review(raw: dict, account: Account, now: datetime) -> Post:
         posted_on=_posted_on(row, now),
         thread_id=external_id,
         kind="Review",
-        text=_text(row.get("review_text")),
+        text=text_of(row.get("review_text")),
         permalink=f"{SITE}/{account.external_id}/reviews?{_named_in_a_link(external_id)}",
         can_reply=False,
         cannot_reply_reason=NO_REVIEW,
@@ -191,21 +193,21 @@ def _author(person: object, external_id: str) -> Author:
     one.
     """
     person = as_dict(person)
-    known, name = _text(person.get("id")), _text(person.get("name"))
+    known, name = text_of(person.get("id")), text_of(person.get("name"))
     if not known:
         return Author(f"{UNKNOWN}:{external_id}", UNKNOWN)
     return Author(known, name, name)
 
 
 def _id(row: dict) -> str:
-    external_id = _text(row.get("id"))
+    external_id = text_of(row.get("id"))
     if not external_id:
         raise Unreadable(_("The post has no id."))
     return external_id
 
 
 def _named(mark: str, row: dict) -> str:
-    external_id = _text(row.get("id"))
+    external_id = text_of(row.get("id"))
     return f"{mark}{external_id}" if external_id else ""
 
 
@@ -218,11 +220,3 @@ def _posted_on(row: dict, now: datetime) -> datetime:
 
 def _time(row: dict) -> datetime | None:
     return parse_time(row.get("created_time"))
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _number(value: object) -> int | None:
-    return value if isinstance(value, int) and value >= 0 else None

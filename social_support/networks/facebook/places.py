@@ -13,7 +13,7 @@ from datetime import datetime
 
 from ..newest_first import Entry
 from ..times import parse_time
-from .api import as_dict
+from ..values import as_dict
 
 MOST_READ_AGAIN = 300
 

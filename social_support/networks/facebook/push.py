@@ -14,8 +14,8 @@ from datetime import datetime, timezone
 
 from ..contract import Account, Post
 from ..errors import WebhookRefused
+from ..values import as_dict, objects
 from ..words import _
-from .api import as_dict, objects
 from .parse import COMMENT
 
 SIGNATURE = "x-hub-signature-256"

@@ -18,6 +18,7 @@ from ..errors import (
     UnexpectedPayload,
 )
 from ..times import utc_now
+from ..values import as_dict
 from ..words import _
 from .usage import usage_of
 
@@ -138,8 +139,7 @@ def _invalid(
 
 
 def _error(answer: object) -> dict:
-    found = answer.get("error") if isinstance(answer, dict) else None
-    return found if isinstance(found, dict) else {}
+    return as_dict(as_dict(answer).get("error"))
 
 
 def said_by(error: NetworkError) -> str:

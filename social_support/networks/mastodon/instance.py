@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from ..errors import NotFound, UnexpectedPayload
 from ..http import Http
+from ..values import as_dict
 from ..words import _
 from .writing import CHARACTERS_PER_URL, MAX_CHARACTERS
 
@@ -35,11 +36,6 @@ def limits(http: Http, base: str) -> dict:
         "max_characters": statuses.get("max_characters") or MAX_CHARACTERS,
         "characters_per_url": statuses.get("characters_reserved_per_url") or CHARACTERS_PER_URL,
     }
-
-
-def as_dict(data: object) -> dict:
-    """The data if it is a JSON object, an empty one for anything else."""
-    return data if isinstance(data, dict) else {}
 
 
 def _instance(http: Http, base: str) -> dict:

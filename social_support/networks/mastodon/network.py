@@ -29,10 +29,10 @@ from ..errors import NotFound, Terminal, Unavailable, UnexpectedPayload
 from ..http import Http
 from ..newest_first import Step
 from ..times import utc_now
+from ..values import as_dict
 from ..words import _
 from . import instance, writing
 from .connect import SCOPES, MastodonConnect
-from .instance import as_dict
 from .paging import Source, last_id
 from .parse import (
     FROM_THE_FUTURE,

@@ -13,6 +13,7 @@ from ..contract import PRIVATE, PUBLIC, Author, Counts, Post, ProfileField
 from ..links import one_spelling
 from ..text import html_to_text
 from ..times import parse_time
+from ..values import text_of
 from ..words import _
 
 # A clock that is a little ahead is not worth a remark.
@@ -50,11 +51,11 @@ def post_of(status: object, *, domain: str, own_url: str, now: datetime) -> Post
         visibility=PUBLIC if status.get("visibility") in ("public", "unlisted") else PRIVATE,
         text=html_to_text(html),
         html=html,
-        language=_text(status.get("language")),
+        language=text_of(status.get("language")),
         edited_on=parse_time(status.get("edited_at")),
         permalink=permalink,
         counts=_counts(status),
-        content_warning=_text(status.get("spoiler_text")),
+        content_warning=text_of(status.get("spoiler_text")),
         raw=status,
         addressed_to=_only_one_mentioned(status) if author.external_id == own_url else "",
         # Ids are numbers of the server that was asked; the address is the same on all of them.
@@ -76,17 +77,17 @@ def author_of(account: object, domain: str) -> Author:
     """
     account = _required(account, dict, _("The post has no author."))
     url = _web_address(account.get("url")) or _web_address(account.get("uri"))
-    acct = _text(account.get("acct"))
+    acct = text_of(account.get("acct"))
     if not url or not acct:
         raise Unreadable(_("The author of the post has no name or no address."))
     followers = account.get("followers_count")
     return Author(
         external_id=url,
         handle=acct if "@" in acct else f"{acct}@{domain}",
-        display_name=_text(account.get("display_name")) or acct,
+        display_name=text_of(account.get("display_name")) or acct,
         url=url,
         followers=followers if isinstance(followers, int) and followers >= 0 else None,
-        bio=html_to_text(_text(account.get("note"))),
+        bio=html_to_text(text_of(account.get("note"))),
         fields=tuple(_fields(account.get("fields"))),
         avatar_url=_web_address(account.get("avatar")),
     )
@@ -96,8 +97,8 @@ def _fields(fields: object) -> list[ProfileField]:
     rows = [row for row in fields if isinstance(row, dict)] if isinstance(fields, list) else []
     return [
         ProfileField(
-            _text(row.get("name")),
-            html_to_text(_text(row.get("value"))),
+            text_of(row.get("name")),
+            html_to_text(text_of(row.get("value"))),
             parse_time(row.get("verified_at")),
         )
         for row in rows
@@ -115,7 +116,7 @@ def _kind(status: dict, own_url: str) -> str:
 def _mentioned(status: dict) -> list[str]:
     mentions = status.get("mentions")
     rows = mentions if isinstance(mentions, list) else []
-    return [_text(row.get("url")) for row in rows if isinstance(row, dict)]
+    return [text_of(row.get("url")) for row in rows if isinstance(row, dict)]
 
 
 def _only_one_mentioned(status: dict) -> str:
@@ -146,13 +147,9 @@ def _optional_id(value: object) -> str | None:
     return str(value) if isinstance(value, (str, int)) and str(value) else None
 
 
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
 def _web_address(value: object) -> str:
     """The value, if it is an address that a browser may be sent to."""
-    address = _text(value)
+    address = text_of(value)
     if address.startswith("https://") and "[" not in address and address.isascii():
         return address
     return address if _scheme(address) in ("http", "https") else ""

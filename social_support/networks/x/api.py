@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ..errors import NetworkError
 from ..http import Answer, Http
 from ..oauth2 import Renewed
+from ..values import as_dict, objects
 from . import refusals
 from .dialects import USER_FIELDS, Dialect, either, other
 
@@ -88,16 +89,6 @@ class Api:
 
     def _signed(self, ask: Callable[[], Answer]) -> Answer:
         return self._renewed.call(ask) if self._renewed else ask()
-
-
-def as_dict(data: object) -> dict:
-    """The data if it is a JSON object, an empty one for anything else."""
-    return data if isinstance(data, dict) else {}
-
-
-def objects(data: object) -> list[dict]:
-    """The JSON objects of a list; none of anything else."""
-    return [row for row in data if isinstance(row, dict)] if isinstance(data, list) else []
 
 
 def billed(answer: dict) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..contract import Author, ProfileField
-from .api import as_dict, objects
+from ..values import as_dict, objects, text_of
 from .text import as_written, shown_link
 
 SITE = "https://x.com"
@@ -32,10 +32,6 @@ def author_of(user: dict, external_id: str) -> Author:
 def id_of(value: object) -> str | None:
     """An id, which X sends as text because JavaScript rounds such numbers."""
     return str(value) if isinstance(value, (str, int)) and str(value) else None
-
-
-def text_of(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def number(value: object) -> int | None:

@@ -16,8 +16,8 @@ from ..connecting import Asking, Connect, Grant, declined, lacking
 from ..errors import NetworkError, Terminal, UnexpectedPayload
 from ..oauth2 import Client, OAuth2, kept_of, not_connected, scopes_in, used_up, wrong_app
 from ..session import Tokens
+from ..values import as_dict, objects
 from ..words import _
-from .api import as_dict, objects
 from .credentials import SCOPES, uses_oauth2
 
 API, SITE = "https://api.x.com", "https://x.com"

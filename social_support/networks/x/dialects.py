@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from ..errors import NetworkError
+from ..values import as_dict
 
 NAMED = re.compile(r"['\[]([\w.]+)['\]]")
 USER_FIELDS = "username,name,verified,verified_type,protected,location,url,description,entities,"
@@ -81,7 +82,7 @@ def either(data: dict, name: str) -> object:
 
 def named_in(error: NetworkError) -> set[str]:
     """The parameters that a refusal complains of: those it lists, else those that it speaks of."""
-    answer = error.answer if isinstance(error.answer, dict) else {}
+    answer = as_dict(error.answer)
     problems = answer.get("errors")
     rows = [row for row in problems if isinstance(row, dict)] if isinstance(problems, list) else []
     found: set[str] = set()

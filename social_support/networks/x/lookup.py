@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ..contract import Post
 from ..errors import NotFound, UnexpectedPayload
+from ..values import objects
 from ..words import _
-from .api import Api, objects
+from .api import Api
 from .authors import id_of
 from .parse import DM, gathered, newest_id
 from .refusals import GONE, kind_of

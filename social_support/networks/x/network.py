@@ -40,9 +40,10 @@ from ..http import Http
 from ..oauth2 import Renewed
 from ..pages import page_of, pushed_posts
 from ..times import utc_now
+from ..values import as_dict
 from ..words import _
 from . import push, writing
-from .api import Api, as_dict
+from .api import Api
 from .authors import SITE, author_of, id_of
 from .connect import WithOAuth2, XConnect
 from .credentials import FIELDS, SCOPES, Signature, secrets_of, uses_oauth2

@@ -16,9 +16,9 @@ from urllib.parse import urlencode
 
 from ..contract import PRIVATE, PUBLIC, Account, Counts, Post
 from ..times import parse_time
+from ..values import as_dict, objects, text_of
 from ..words import _
-from .api import as_dict, objects
-from .authors import SITE, author_of, id_of, number, text_of
+from .authors import SITE, author_of, id_of, number
 from .dialects import either
 from .snowflakes import time_of
 from .text import as_written, without_leading_mentions

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping
 
 from ..contract import Account, Post
 from ..errors import WebhookRefused
+from ..values import as_dict, objects
 from ..words import _
-from .api import as_dict, objects
 from .authors import id_of
 from .parse import gathered
 

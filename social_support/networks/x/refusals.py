@@ -17,6 +17,7 @@ from ..errors import (
     RateLimited,
 )
 from ..times import LONGEST_WAIT, utc_now
+from ..values import as_dict
 from ..words import _
 
 GONE = ("resource-not-found", "not-authorized-for-resource")
@@ -89,7 +90,7 @@ def _with(refused: NetworkError, error: NetworkError) -> NetworkError:
 
 def _said(error: NetworkError) -> str:
     """X's own words: those about the parameter, else about the refusal. `said` is masked."""
-    answer = error.answer if isinstance(error.answer, dict) else {}
+    answer = as_dict(error.answer)
     problems = answer.get("errors")
     rows = [row for row in problems if isinstance(row, dict)] if isinstance(problems, list) else []
     words = [row.get(key) for row in rows[:1] for key in ("message", "detail")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .api import as_dict, objects
+from ..values import as_dict, objects
 
 ESCAPED = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 ESCAPE = re.compile("|".join(ESCAPED))

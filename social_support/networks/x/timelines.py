@@ -13,8 +13,9 @@ from ..contract import Gap
 from ..errors import NetworkError, UnexpectedPayload
 from ..newest_first import Entry, PlaceLost, Slice, Step, Walk, cursor_at, seen_of
 from ..times import utc_now
+from ..values import as_dict, objects
 from ..words import _
-from .api import Api, as_dict, billed, objects
+from .api import Api, billed
 from .dialects import named_in
 from .parse import gathered, id_and_time
 from .snowflakes import id_before

@@ -1,4 +1,4 @@
-"""Read values of Bluesky's JSON, whatever stands in their place."""
+"""Read values of JSON that a network sent, whatever stands in their place."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ def objects(data: object) -> list[dict]:
 
 
 def text_of(value: object) -> str:
+    """The text; "" for anything else."""
     return value if isinstance(value, str) else ""
 
 
 def number(value: object) -> int | None:
-    """A count; None where Bluesky does not tell."""
+    """A count; None for anything else."""
     is_count = isinstance(value, int) and not isinstance(value, bool)
     return value if is_count and value >= 0 else None
