@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from datetime import timedelta
 
 from .contract import Page, Post, Rejected
 from .errors import UnexpectedPayload
 from .newest_first import Step
-from .times import utc_now
+from .times import is_future, utc_now
 from .words import _
 
-CLOCK_SKEW = timedelta(minutes=5)
 FROM_THE_FUTURE = _("A post bore a date in the future. It is kept with the time when it was read.")
 
 Read = Callable[[object], Post]
+
+
+def read_all(
+    entries: Iterable[object], read: Read
+) -> tuple[tuple[Post, ...], tuple[Rejected, ...]]:
+    """The posts that `read` makes of entries, and those that it can't read, with the reason."""
+    posts, rejected = [], []
+    for entry in entries:
+        try:
+            posts.append(read(entry))
+        except UnexpectedPayload as error:
+            rejected.append(Rejected(entry, str(error)))
+    return tuple(posts), tuple(rejected)
 
 
 def page_of(step: Step, read: Read, remarks: Sequence[str] = ()) -> Page:
@@ -29,7 +40,7 @@ def page_of(step: Step, read: Read, remarks: Sequence[str] = ()) -> Page:
         except UnexpectedPayload as error:
             rejected.append(Rejected(entry.data, str(error)))
             continue
-        if entry.at and entry.at > now + CLOCK_SKEW:
+        if is_future(entry.at, now):
             told.append(FROM_THE_FUTURE)
     once = tuple(dict.fromkeys(told))
     return Page(tuple(posts), step.cursor, tuple(rejected), once, step.gap, step.starts_at)

@@ -8,6 +8,8 @@ from email.utils import parsedate_to_datetime
 
 from dateutil.parser import isoparse
 
+# Clocks of servers differ by so much without anything being wrong.
+CLOCK_SKEW = timedelta(minutes=5)
 EARLIEST = datetime(1990, 1, 1, tzinfo=timezone.utc)
 DEFAULT_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=24)
@@ -19,6 +21,11 @@ SMALLEST_EPOCH = 1_000_000_000
 def utc_now() -> datetime:
     """The present, UTC and aware."""
     return datetime.now(timezone.utc)
+
+
+def is_future(moment: datetime | None, now: datetime) -> bool:
+    """Whether a moment lies so far after `now` that no difference between clocks explains it."""
+    return moment is not None and moment > now + CLOCK_SKEW
 
 
 def parse_time(value: object) -> datetime | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from datetime import timedelta
 from functools import cache
 
 import frappe
@@ -15,13 +14,13 @@ from pypika.terms import Parameter
 from social_support.conversations import actions, clock
 from social_support.conversations.store import begin_page
 from social_support.networks.contract import PRIVATE, Published
+from social_support.networks.times import CLOCK_SKEW
 
 from . import rows
 from .links import checked_link
 from .outcome import SENDING, SENT, UNCONFIRMED
 
 # Networks show their own time, which may be a little behind ours.
-CLOCK_SKEW = timedelta(minutes=5)
 LONGEST_NAME = 140
 LEADING_MENTIONS = re.compile(r"^(?:@[\w@.-]+\s+)+")
 # What some networks turn into bold and italics, and the beginning of an address that others hide.

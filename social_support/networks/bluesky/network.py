@@ -38,6 +38,7 @@ from ..errors import (
 )
 from ..http import Http
 from ..newest_first import Step
+from ..pages import FROM_THE_FUTURE
 from ..times import utc_now
 from ..values import as_dict, text_of
 from ..words import _
@@ -53,7 +54,6 @@ from .records import key_in_repo, reply_record
 from .sign_in import FIELDS
 
 A_YEAR = 365 * 24 * 3600
-FROM_THE_FUTURE = _("A post bore a date in the future. It is kept with the time when it was read.")
 
 
 class Bluesky(Network):

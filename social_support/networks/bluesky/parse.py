@@ -8,10 +8,10 @@ a post on Bluesky.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ..contract import Account, Counts, Post
-from ..times import parse_time
+from ..times import is_future, parse_time
 from ..values import as_dict, number, objects, text_of
 from ..words import _
 from .addresses import post_address, post_link
@@ -19,7 +19,6 @@ from .facets import as_written, mentioned
 from .lists import sorted_at
 from .people import author_of
 
-CLOCK_SKEW = timedelta(minutes=5)
 REPLIES_ARE_OFF = _(
     "The author lets only some people answer this thread. Nobody would see your answer."
 )
@@ -73,8 +72,7 @@ def _why_no_reply(post: dict) -> str:
 
 def is_from_the_future(post: object, now: datetime) -> bool:
     """Whether the date that the author's program gave a post lies well after `now`."""
-    created = parse_time(as_dict(as_dict(post).get("record")).get("createdAt"))
-    return created is not None and created > now + CLOCK_SKEW
+    return is_future(parse_time(as_dict(as_dict(post).get("record")).get("createdAt")), now)
 
 
 def _language(record: dict) -> str:

@@ -17,7 +17,7 @@ Not confirmed in an official document or by a call, so being wrong there fails s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
 from ..contract import (
@@ -39,7 +39,7 @@ from ..errors import PermissionRefused, Terminal, Unavailable, UnexpectedPayload
 from ..http import Http
 from ..newest_first import Entry, Step
 from ..pages import page_of, pushed_posts
-from ..times import utc_now
+from ..times import CLOCK_SKEW, utc_now
 from ..values import as_dict
 from ..words import _
 from . import account_of_token, insights, lists, overlap, parse, push, refusals, writing
@@ -49,7 +49,6 @@ from .credentials import FIELDS, SCOPES, Signature, secrets_of
 from .lookup import LookUp
 from .parse import COMMENT, MESSAGE, REVIEW, SITE, Unreadable
 
-CLOCK_SKEW = timedelta(minutes=5)
 POSTS = {
     "fields": f"{lists.POST_FIELDS},{lists.NEWEST_COMMENT}",
     "limit": lists.POSTS_AT_ONCE,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from ..contract import (
@@ -28,14 +28,14 @@ from ..contract import (
 from ..errors import NotFound, Terminal, Unavailable, UnexpectedPayload
 from ..http import Http
 from ..newest_first import Step
-from ..times import utc_now
+from ..pages import FROM_THE_FUTURE
+from ..times import CLOCK_SKEW, utc_now
 from ..values import as_dict
 from ..words import _
 from . import instance, writing
 from .connect import SCOPES, MastodonConnect
 from .paging import Source, last_id
 from .parse import (
-    FROM_THE_FUTURE,
     Unreadable,
     author_of,
     is_from_the_future,
@@ -43,7 +43,6 @@ from .parse import (
 )
 
 # How far the clocks of the server and ours may differ when we look for a reply of our own.
-CLOCK_SKEW = timedelta(minutes=5)
 # Also from people whom the account's own filter for strangers would set aside: they may be
 # customers.
 MENTIONS = {"types[]": "mention", "include_filtered": "true"}

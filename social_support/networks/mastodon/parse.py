@@ -6,19 +6,17 @@ page goes on.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from ..contract import PRIVATE, PUBLIC, Author, Counts, Post, ProfileField
 from ..links import one_spelling
 from ..text import html_to_text
-from ..times import parse_time
+from ..times import is_future, parse_time
 from ..values import text_of
 from ..words import _
 
 # A clock that is a little ahead is not worth a remark.
-CLOCK_SKEW = timedelta(minutes=5)
-FROM_THE_FUTURE = _("A post bore a date in the future. It is kept with the time when it was read.")
 
 
 class Unreadable(ValueError):
@@ -65,8 +63,7 @@ def post_of(status: object, *, domain: str, own_url: str, now: datetime) -> Post
 
 def is_from_the_future(status: dict, now: datetime) -> bool:
     """Whether the date of a status lies well after `now`."""
-    posted_on = parse_time(status.get("created_at"))
-    return posted_on is not None and posted_on > now + CLOCK_SKEW
+    return is_future(parse_time(status.get("created_at")), now)
 
 
 def author_of(account: object, domain: str) -> Author:

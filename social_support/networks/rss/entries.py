@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from ..contract import Author, Post, ProfileField
 from ..errors import UnexpectedPayload
 from ..text import html_to_text
-from ..times import parse_time
+from ..times import is_future, parse_time
 from ..words import _
 
 Entry = dict[str, Any]
 # A clock that is a little ahead is not worth a remark.
-CLOCK_SKEW = timedelta(minutes=5)
 NO_ANSWER = _("A feed can only be read. Open the post and answer there.")
 
 
@@ -51,8 +50,7 @@ def moment_of(entry: Entry, now: datetime) -> datetime:
 
 def is_from_the_future(entry: Entry, now: datetime) -> bool:
     """Whether the entry bears a date that lies well after `now`."""
-    said = parse_time(entry["published"]) or parse_time(entry["updated"])
-    return said is not None and said > now + CLOCK_SKEW
+    return is_future(parse_time(entry["published"]) or parse_time(entry["updated"]), now)
 
 
 def id_of(entry: Entry) -> str:

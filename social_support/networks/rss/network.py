@@ -17,11 +17,11 @@ from ..contract import (
     Identity,
     Page,
     Post,
-    Rejected,
     Stream,
 )
-from ..errors import AddressNotAllowed, NotFound, Terminal, UnexpectedPayload
+from ..errors import AddressNotAllowed, NotFound, Terminal
 from ..http import NOT_MODIFIED, Download, Http
+from ..pages import FROM_THE_FUTURE, read_all
 from ..read_only import ReadOnly
 from ..times import utc_now
 from ..words import _
@@ -35,7 +35,6 @@ LONGEST_LINK = 140
 PAGE = 100
 BROKEN = _("The feed is broken. What could be read of it is kept.")
 MOVED = _("The feed has moved for good. It is read at its new address from now on.")
-FROM_THE_FUTURE = _("A post bore a date in the future. It is kept with the time when it was read.")
 
 
 class Rss(ReadOnly):
@@ -124,15 +123,11 @@ class Rss(ReadOnly):
 
 
 def _page(entries: Sequence[Entry], cursor: str | None, remarks: tuple[str, ...]) -> Page:
-    posts, rejected, now = [], [], utc_now()
-    for entry in entries:
-        try:
-            posts.append(post_of(entry, now))
-        except UnexpectedPayload as error:
-            rejected.append(Rejected(entry, str(error)))
+    now = utc_now()
+    posts, rejected = read_all(entries, lambda entry: post_of(entry, now))
     if any(is_from_the_future(entry, now) for entry in entries):
         remarks = (*remarks, FROM_THE_FUTURE)
-    return Page(tuple(posts), cursor, tuple(rejected), remarks)
+    return Page(posts, cursor, rejected, remarks)
 
 
 def _behind(place: str, newest_first: list[Entry]) -> list[Entry]:

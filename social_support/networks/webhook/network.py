@@ -18,14 +18,14 @@ from ..contract import (
     Identity,
     Page,
     Post,
-    Rejected,
     Stream,
 )
 from ..errors import AuthenticationFailed, Terminal, WebhookRefused
+from ..pages import read_all
 from ..read_only import ReadOnly
 from ..times import utc_now
 from ..words import _
-from .parse import NO_ANSWER, Unreadable, post_of
+from .parse import NO_ANSWER, post_of
 
 SIGNATURE = "x-social-support-signature"
 SHORTEST_SECRET = 32
@@ -92,14 +92,9 @@ class Webhook(ReadOnly):
 
     def webhook_page(self, headers: Mapping[str, str], raw_body: bytes) -> Page:
         self.webhook_check(headers, raw_body)
-        posts, rejected = [], []
-        for raw in _entries(raw_body):
-            try:
-                posts.append(self.read_raw(raw))
-            except Unreadable as error:
-                rejected.append(Rejected(raw, str(error)))
+        posts, rejected = read_all(_entries(raw_body), self.read_raw)
         in_order = sorted(posts, key=lambda post: (not post.deleted, post.posted_on or utc_now()))
-        return Page(tuple(in_order), None, tuple(rejected))
+        return Page(tuple(in_order), None, rejected)
 
     def read_raw(self, raw: object) -> Post:
         return post_of(raw, self.account, utc_now())

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ..contract import KINDS, PRIVATE, PUBLIC, Account, Author, Post, ProfileField
 from ..errors import UnexpectedPayload
 from ..links import one_spelling
-from ..times import parse_time
+from ..times import is_future, parse_time
 from ..words import _
 
 LONGEST_ID = 500
 BEST_RATING = 5
-CLOCK_SKEW = timedelta(minutes=5)
 MESSAGE = "Direct Message"
 CONTACT = ("email", "phone")
 NO_ANSWER = _("Nothing can be sent back this way. Open the post and answer there.")
@@ -79,7 +78,7 @@ def _posted_on(raw: dict, now: datetime) -> datetime:
     moment = _time(raw, "posted_on")
     if moment is None:
         raise Unreadable(_("{0} is missing, or is not of the documented kind."), "posted_on")
-    if moment > now + CLOCK_SKEW:
+    if is_future(moment, now):
         raise Unreadable(_("{0} lies in the future."), "posted_on")
     return min(moment, now)
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from .. import newest_first
@@ -39,7 +39,7 @@ from ..errors import PermissionRefused, Terminal, Unavailable, UnexpectedPayload
 from ..http import Http
 from ..oauth2 import Renewed
 from ..pages import page_of, pushed_posts
-from ..times import utc_now
+from ..times import CLOCK_SKEW, utc_now
 from ..values import as_dict
 from ..words import _
 from . import push, writing
@@ -63,7 +63,6 @@ HOSTS = (
 )
 PATH = re.compile(r"^/(?:\w+|i/web)/status(?:es)?/(\d+)(?:/|$)")
 LONGEST_QUERY = 512
-CLOCK_SKEW = timedelta(minutes=5)
 
 
 class X(Network):
