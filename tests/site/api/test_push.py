@@ -290,13 +290,13 @@ def test_one_address_serves_all_channels_of_an_app(x, web, worker):
     assert requests.post(url, data=body, headers=headers, timeout=60).status_code == 200
     # By poll and by push at once.
     read(company.name)
+    wait_for(lambda: streams.last_push(company.name), 40, "the push to be taken in")
     worker.idle()
     frappe.db.commit()
     assert frappe.get_all(
         "Social Interaction", {"external_id": number, "kind": "Mention"}, pluck="channel"
     ) == [company.name]
     assert texts(other.name) == []
-    assert streams.last_push(company.name)
     # What is pushed is read more rarely from now on.
     read(company.name)
     waits = frappe.db.get_value(
