@@ -30,7 +30,7 @@ def calls() -> dict[str, bytes]:
         "a truncated signature": _push(BODY, {HEADER: signature(BODY)[:-2]}),
         "another body's signature": _push(BODY, {HEADER: signature(BODY[:-1])}),
         "a body that was cut": _push(BODY[:-3], {HEADER: signature(BODY)}),
-        "what came before": _push(BODY, {HEADER: signature(BODY)}),
+        "a delivery sent again": _push(BODY, {HEADER: signature(BODY)}),
         "no UTF-8": _push(b"\xff\xfe\x00" * 300, forged),
         "a list": _push(b"[1, 2]", forged),
         "lists in lists": _push(b"[" * 50_000, forged),

@@ -43,7 +43,7 @@ class Size:
 
 
 # Short turns, because whatever else the machine does comes and goes.
-FULL, QUICK = Size(30, 3), Size(10, 2)
+FULL, QUICK = Size(30, 3), Size(6, 2)
 
 
 def run(quick: bool) -> dict[str, float]:
