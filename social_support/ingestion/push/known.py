@@ -28,21 +28,18 @@ def set_apart(channel: Document, network: Network, page: Page) -> tuple[Page, li
     if not network.shows_single_posts:
         return page, []
     stored = _stored(channel, page)
-    known = [post for post in page.posts if not post.deleted and _key(channel, post) in stored]
-    other = [post.external_id for post in known if _differs(post, stored[_key(channel, post)])]
-    posts = tuple(post for post in page.posts if post not in known)
-    return replace(page, posts=posts), other
+    new = tuple(post for post in page.posts if post.deleted or post.external_id not in stored)
+    known = [post for post in page.posts if not post.deleted and post.external_id in stored]
+    other = [post.external_id for post in known if _differs(post, stored[post.external_id])]
+    return replace(page, posts=new), other
 
 
 def _stored(channel: Document, page: Page) -> dict[str, dict[str, Any]]:
-    keys = [_key(channel, post) for post in page.posts if not post.deleted]
+    """What is stored of the page's posts: {external id: row}."""
+    keys = {post_key(channel.name, post.external_id): post.external_id for post in page.posts}
     filters = {"external_key": ("in", [*keys, ""])}
     rows = frappe.get_all("Social Interaction", filters, list(FIELDS), limit_page_length=0)
-    return {row.external_key: row for row in rows}
-
-
-def _key(channel: Document, post: Post) -> str:
-    return post_key(channel.name, post.external_id)
+    return {keys[row.external_key]: row for row in rows}
 
 
 def _differs(post: Post, row: dict[str, Any]) -> bool:
