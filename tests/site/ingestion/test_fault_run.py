@@ -28,7 +28,7 @@ from tests.site.support.bench import Bench
 POLLED = (FaultyMastodon, FaultyX, FaultyFacebook, FaultyBluesky)
 PUSHED = (PushingX, PushingFacebook)
 NETWORKS = {one.network: one for one in POLLED} | {f"{one.network}-pushed": one for one in PUSHED}
-FIRST_SEED, POSTS = 1, 300
+FIRST_SEED, POSTS = 1, 500
 # How many posts, when nobody asks for more.
 BY_DEFAULT = {"mastodon": POSTS, "bluesky": 40, "x-pushed": 40, "facebook-pushed": 40}
 
