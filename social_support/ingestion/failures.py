@@ -30,9 +30,12 @@ EXPECTED = (NetworkError, *BUSY)
 
 @dataclass
 class Outcome:
-    """Whether what failed would fail for the channel's other streams too."""
+    """Whether what failed would fail for the channel's other streams too; why it failed, in words,
+    "" where it did not.
+    """
 
     ends_the_run: bool = False
+    why: str = ""
 
 
 @contextmanager
@@ -55,15 +58,20 @@ def recorded(channel: Document, states: Sequence[dict]) -> Iterator[Outcome]:
 
 
 @contextmanager
-def logged(channel: Document) -> Iterator[None]:
-    """Log an error that concerns no stream, without secrets, and go on."""
+def logged(channel: Document) -> Iterator[Outcome]:
+    """Log an error that concerns no stream, without secrets, and go on. A network in trouble is
+    none for the Error Log: `Outcome.why` says it to whoever has a place for it.
+    """
+    outcome = Outcome()
     try:
-        yield
+        yield outcome
     except LeaseLost:
         raise
-    except Exception:
+    except Exception as error:
         frappe.db.rollback()
-        log(channel)
+        outcome.why = sync_log.masked(channel, in_words(error))
+        if not isinstance(error, NetworkError):
+            log(channel)
         # A step of its own, as above.
         frappe.db.commit()
 

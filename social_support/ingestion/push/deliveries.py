@@ -100,11 +100,11 @@ def set_aside(name: str, reason: str, channel: str) -> None:
     _change([name], status=SET_ASIDE, reason=reason, channel=channel)
 
 
-def try_again(names: Sequence[str], reason: str) -> None:
+def try_again(name: str, reason: str) -> None:
     """Something else was in the way. The caller commits."""
     table = frappe.qb.DocType(DOCTYPE)
     query = frappe.qb.update(table).set(table.attempts, table.attempts + 1)
-    query.set(table.reason, reason).where(table.name.isin(list(names))).run()
+    query.set(table.reason, reason).where(table.name == name).run()
 
 
 def count_since(network: str, channel: str | None, moment: datetime) -> int:

@@ -30,11 +30,12 @@ MOST_ATTEMPTS = 5
 @dataclass
 class Fates:
     """What became of a batch: names of deliveries whose posts a channel took, of those that have to
-    be tried again, of those that nobody got to; and why a channel could not take one.
+    be tried again, with the reason, and of those that nobody got to; and why a channel could not
+    take one.
     """
 
     taken: set[str] = field(default_factory=set)
-    failed: set[str] = field(default_factory=set)
+    failed: dict[str, str] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
     refused: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -95,17 +96,19 @@ def _take_in_all(
     is_over: Callable[[], bool],
 ) -> None:
     summary, undone = sync_log.Summary(doc, PUSHED), {each.name for each in batch}
-    with failures.logged(doc):
+    with failures.logged(doc) as whole:
         reading = run.begin(doc, lease, time.monotonic())
         for delivery in batch:
             if is_over():
                 fates.left.add(delivery.name)
                 undone.discard(delivery.name)
                 continue
-            with failures.logged(doc):
+            with failures.logged(doc) as single:
                 _take_in_one(reading, delivery, summary, fates)
-                undone.discard(delivery.name)
-    fates.failed |= undone
+            undone.discard(delivery.name)
+            if single.why:
+                fates.failed[delivery.name] = single.why
+    fates.failed |= dict.fromkeys(undone, whole.why)
     with failures.logged(doc):
         summary.write()
         # What is stored is on record whatever comes of the announcing.
@@ -140,13 +143,13 @@ def _take_in_one(
 
 def _settle(batch: list[Delivery], fates: Fates) -> set[str]:
     """Note what became of the batch; the names of those that still wait."""
-    undone = fates.failed | fates.left
+    undone = fates.failed.keys() | fates.left
     done = [each.name for each in batch if each.name in fates.taken - undone]
     deliveries.stored(done)
     waits = set(fates.left)
     for delivery in batch:
         if delivery.name in fates.failed and delivery.attempts + 1 < MOST_ATTEMPTS:
-            deliveries.try_again([delivery.name], _("Something was in the way; see the Error Log."))
+            deliveries.try_again(delivery.name, fates.failed[delivery.name])
             waits.add(delivery.name)
         elif delivery.name not in fates.left and delivery.name not in done:
             _set_aside(delivery, fates)
@@ -155,8 +158,9 @@ def _settle(batch: list[Delivery], fates: Fates) -> set[str]:
 
 def _set_aside(delivery: Delivery, fates: Fates) -> None:
     """Kept as a row, and told in the sync log of the channel that it concerns."""
-    nobody = (delivery.channel, _("No channel that listens could read this."))
-    channel, reason = fates.refused.get(delivery.name, nobody)
+    nobody = _("No channel that listens could read this.")
+    why = (delivery.channel, fates.failed.get(delivery.name, nobody))
+    channel, reason = fates.refused.get(delivery.name, why)
     deliveries.set_aside(delivery.name, reason, channel)
     if channel and frappe.db.exists("Social Channel", channel):
         body = delivery.body.decode("utf-8", "replace")

@@ -120,6 +120,21 @@ def test_who_is_pushed_without_a_name_is_asked_for(shop: Shop, deliver):
     assert len(shop.server.seen) == asked
 
 
+def test_a_network_in_trouble_is_said_at_the_delivery_and_in_no_error_log(shop: Shop, deliver):
+    shop.read()
+    message = shop.server.world.message("anna", "Order 5, please")
+    person, sent = {"id": shop.server.world.id_of("anna")}, {"mid": message, "text": "Order 5"}
+    shop.server.refuse(".*", 503)
+    logged = frappe.db.count("Error Log")
+    event = {"sender": person, "recipient": {"id": PAGE}, "message": sent}
+    deliver({"messaging": [event | {"timestamp": 1764000000500}]})
+    [row] = frappe.get_all("Social Delivery", {"network": "facebook"}, ["*"])
+    assert (row.status, row.attempts) == ("Waiting", 1) and "error 503" in row.reason
+    assert frappe.db.count("Error Log") == logged
+    drain.drain("facebook")
+    assert shop.row(f"message:{message}").text == "Order 5, please"
+
+
 def test_what_is_pushed_while_the_channel_is_read_waits_in_no_worker(shop, push, monkeypatch):
     """The job that reads has the channel from when it is enqueued, and may need that worker."""
     world = shop.server.world
