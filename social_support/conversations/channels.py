@@ -12,7 +12,12 @@ from social_support.conversations.sessions import KeptSession, kept_for
 from social_support.networks.connecting import Connect
 from social_support.networks.contract import Account, Network
 from social_support.networks.errors import AuthenticationFailed
-from social_support.networks.registry import get_network_class, open_connect, open_network
+from social_support.networks.registry import (
+    connecting,
+    get_network_class,
+    open_connect,
+    open_network,
+)
 
 OFF, LISTEN_ONLY, LISTEN_AND_REPLY = "Off", "Listen Only", "Listen and Reply"
 SIGN_IN_EXPIRED = AuthenticationFailed.__name__
@@ -118,11 +123,8 @@ def waits_for_consent(channel: Document) -> bool:
 
 def waiting_for_consent(channels: Sequence[Document | dict]) -> set[str]:
     """The names of those for which that is so. channels: with name, network and access_token."""
-    found = [
-        channel.name
-        for channel in channels
-        if not channel.access_token and get_network_class(channel.network).connect
-    ]
+    known = connecting()
+    found = [c.name for c in channels if not c.access_token and c.network in known]
     return set(found) - kept_for(found) if found else set()
 
 

@@ -20,7 +20,9 @@ def test_connection(channel: str) -> dict[str, Any]:
     if channels.waits_for_consent(doc):
         return {"ok": False, "message": not_connected(), "handle": None}
     try:
-        identity = learn_account(doc, channels.network_of(doc))
+        network = channels.network_of(doc)
+        with network.http:
+            identity = learn_account(doc, network)
     except NetworkError as error:
         return {"ok": False, "message": failures.in_words(error), "handle": None}
     streams.go_on(channel)

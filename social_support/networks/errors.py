@@ -59,7 +59,9 @@ class Terminal(NetworkError):
 
 
 class AuthenticationFailed(Terminal):
-    """The network does not accept the credentials."""
+    """The network does not accept the credentials. `is_over`: what it gave for them has ended."""
+
+    is_over = False
 
 
 class PermissionRefused(Terminal):

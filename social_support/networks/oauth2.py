@@ -227,12 +227,14 @@ def not_connected() -> AuthenticationFailed:
 
 
 def used_up(label: str, said: str = "") -> AuthenticationFailed:
-    """A code or a refresh token that is not taken (any more)."""
-    return AuthenticationFailed(
+    """A code or a token that is not taken any more."""
+    error = AuthenticationFailed(
         _("{0} does not take this sign-in any more. Press Connect on the channel."),
         label,
         said=said,
     )
+    error.is_over = True
+    return error
 
 
 def wrong_app(label: str) -> AuthenticationFailed:

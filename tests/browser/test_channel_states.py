@@ -95,5 +95,5 @@ def test_the_form_says_how_the_channel_is(
     assert re.search(sentence, desk.text(".social-health .social-said"))
     buttons = desk.find(".social-health button").all_inner_texts()
     assert buttons == ([button] if button else [])
-    desk.find("[data-fieldname=access_token] .help-box").wait_for()
+    desk.find(".social-connect").wait_for()
     desk.picture(f"channel-{state.__name__.replace('_', '-')}")

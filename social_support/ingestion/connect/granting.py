@@ -17,7 +17,7 @@ from social_support.ingestion.connect import once
 from social_support.ingestion.connect.asking import NotAsked, answered
 from social_support.networks.connecting import Connect, Grant
 from social_support.networks.contract import Account, Identity, Session, Tokens
-from social_support.networks.errors import AuthenticationFailed, NetworkError
+from social_support.networks.errors import NetworkError
 from social_support.networks.registry import open_network
 
 CHANGED = _("The channel has changed since Connect was pressed. Press Connect once more.")
@@ -52,8 +52,11 @@ def choose(channel: str, account: str) -> str:
     chosen = [grant for grant in granted.get("grants", ()) if grant["external_id"] == account]
     if not chosen:
         frappe.throw(_("There is nothing to choose from any more. Press Connect once more."))
+    doc = channels.load(channel)
+    if fingerprint(channels.account_of(doc)) != granted["of"]:
+        frappe.throw(CHANGED)
     try:
-        said = _take_in(channels.load(channel), _grant(chosen[0]))
+        said = _take_in(doc, _grant(chosen[0]))
     except (NetworkError, *BUSY) as error:
         frappe.throw(_in_words(error))
     once.take(_choices_of(channel))
@@ -81,13 +84,8 @@ def disconnect(channel: str) -> str:
     """
     doc = channels.load(channel)
     try:
-        way = channels.connect_of(doc)
-    except channels.CopyOfSite:
-        way = None
-    try:
         with KeptSession(channel, channels.account_of(doc)).alone():
-            if way:
-                way.account = replace(way.account, session=_in_memory(way.account.session.read()))
+            way = _way_with_its_tokens(channel)
             patiently(lambda: _forget(channel))
     except (NetworkError, *BUSY) as error:
         frappe.throw(_in_words(error))
@@ -113,7 +111,8 @@ def _granted(channel: str, asked: Tokens, told: Tokens) -> str:
         grants = known or grants
     if len(grants) == 1:
         return _take_in(doc, grants[0])
-    once.keep(_choices_of(channel), Tokens(grants=[Tokens(vars(grant)) for grant in grants]))
+    kept = [Tokens(vars(grant)) for grant in grants]
+    once.keep(_choices_of(channel), Tokens(of=asked["of"], grants=kept))
     return ""
 
 
@@ -140,7 +139,7 @@ def _take_in(channel: Document, grant: Grant) -> str:
 def _keep(
     channel: str, grant: Grant, identity: Identity, session: KeptSession, account: Account
 ) -> None:
-    doc = channels.load(channel)
+    doc = _locked(channel)
     connection.refuse_another_account(doc, identity)
     # No variable holds them but Tokens: Frappe logs the variables of a request that fails.
     doc.update(Tokens({name: value or None for name, value in grant.values.items()}))
@@ -150,12 +149,27 @@ def _keep(
     streams.go_on(channel)
 
 
+def _locked(channel: str) -> Document:
+    """The channel, which nobody saves meanwhile: what was granted must not be lost to a form."""
+    return frappe.get_doc("Social Channel", channel, for_update=True)
+
+
 def _forget(channel: str) -> None:
-    doc = channels.load(channel)
+    doc = _locked(channel)
     doc.update(dict.fromkeys(channels.granted_fields(doc)))
     doc.mode = channels.OFF
     doc.save()
     KeptSession(channel, channels.account_of(doc)).keep_with_the_rest(Tokens())
+
+
+def _way_with_its_tokens(channel: str) -> Connect | None:
+    """The way to give back what the channel has now; None on a copy."""
+    try:
+        way = channels.connect_of(channels.load(channel))
+    except channels.CopyOfSite:
+        return None
+    way.account = replace(way.account, session=_in_memory(way.account.session.read()))
+    return way
 
 
 def _given_back(way: Connect) -> str:
@@ -163,10 +177,9 @@ def _given_back(way: Connect) -> str:
     try:
         with way.http:
             way.end()
-    except AuthenticationFailed:
-        # They were over already.
-        return ""
     except NetworkError as error:
+        if getattr(error, "is_over", False):
+            return ""
         return _("The network could not be told: remove the app there too. {0}").format(
             failures.in_words(error)
         )

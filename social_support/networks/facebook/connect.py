@@ -20,7 +20,7 @@ from ..session import Tokens
 from ..words import _
 from . import refusals
 from .api import BASE, VERSION, Api
-from .credentials import READING, SCOPES, Signature, secrets_of
+from .credentials import MORE, READING, SCOPES, Signature, secrets_of
 
 SITE = "https://www.facebook.com/v26.0"
 # https://developers.facebook.com/docs/graph-api/guides/error-handling: 101 is an app that is not
@@ -48,8 +48,8 @@ class FacebookConnect(OAuth2):
         ),
     )
     label = "Facebook"
-    scopes = SCOPES
-    reviewed = SCOPES
+    scopes = (*SCOPES, *MORE)
+    reviewed = scopes
     separator = ","
     proves = False
 
@@ -79,7 +79,7 @@ class FacebookConnect(OAuth2):
         asks = Tokens(grant_type="fb_exchange_token", fb_exchange_token=given["access_token"])
         person = self.tokens(asks, client)
         api = self._as_person(person)
-        lacks = lacking(SCOPES, READING, list(self._allowed(api)))
+        lacks = lacking(self.scopes, READING, list(self._allowed(api)))
         grants = [
             Grant(
                 Tokens(access_token=page["access_token"]),

@@ -19,6 +19,8 @@ from ..words import _
 # With the permissions that reading needs; the others are asked for where they are missing.
 READING = ("pages_read_engagement", "pages_read_user_content")
 SCOPES = ("pages_show_list", *READING, "pages_manage_engagement", "pages_messaging")
+# For pushes, and for the figures of a day.
+MORE = ("pages_manage_metadata", "read_insights")
 DEBUG = "debug_token"
 FIELDS = (
     ConnectionField(

@@ -23,7 +23,7 @@ from .credentials import SCOPES, uses_oauth2
 API, SITE = "https://api.x.com", "https://x.com"
 READING = ("tweet.read", "users.read", "offline.access")
 # https://developer.x.com/en/support/x-api/error-troubleshooting
-UNKNOWN_CALLBACK = 415
+NOT_AUTHENTICATED, UNKNOWN_CALLBACK = 32, 415
 UNKNOWN_ADDRESS = _(
     "X does not know the address to come back to. Enter the callback address that the channel "
     "shows in your app's User authentication settings."
@@ -182,4 +182,5 @@ def _refusal(error: NetworkError, path: str) -> NetworkError:
         return Terminal(UNKNOWN_ADDRESS)
     if error.status != 401:
         return error
-    return wrong_app("X") if path.endswith("request_token") else used_up("X")
+    is_of_the_app = NOT_AUTHENTICATED in codes or path.endswith("request_token")
+    return wrong_app("X") if is_of_the_app else used_up("X")

@@ -242,7 +242,7 @@ def test_tokens_are_renewed_by_one_job_at_a_time_and_kept(x: Browser, bench: Ben
     x.server.controls()["expire"]()
     x.server.controls()["delay_tokens"](0.5)
     before = x.tokens
-    assert side_by_side(bench, lambda: who_are_we(x), 2) == [COMPANY, COMPANY]
+    assert side_by_side(bench, *[lambda: who_are_we(x)] * 2) == [COMPANY, COMPANY]
     assert happened(x, "refreshes") == 1
     assert x.tokens["refresh"] != before["refresh"]
     # Known to be over, they are renewed before anything is refused.
@@ -357,8 +357,7 @@ def test_nobody_connects_while_a_job_renews_the_tokens(x: Browser, bench: Bench)
         wait_for(lambda: x.server.controls()["happened"]()["waiting"], what="the renewal")
         return granting.disconnect(x.channel.name)
 
-    turns = iter((renew, disconnect))
-    done = side_by_side(bench, lambda: next(turns)(), 2)
+    done = side_by_side(bench, renew, disconnect)
     assert done[0] == COMPANY and "forgotten" in done[1]
     assert not x.tokens
 
@@ -432,7 +431,7 @@ def redis_keeps_none_of(secrets: list[str]) -> bool:
 
 def test_what_is_kept_is_taken_out_once(bench: Bench):
     once.keep("a test of it", Tokens(secret="kept"))
-    taken = side_by_side(bench, lambda: once.take("a test of it"), 8)
+    taken = side_by_side(bench, *[lambda: once.take("a test of it")] * 8)
     assert [each for each in taken if each] == [{"secret": "kept"}]
 
 

@@ -117,7 +117,9 @@ def test_a_web_site_in_place_of_a_network(network, channel):
     assert "Check the address" in answer["message"]
 
 
-@pytest.mark.parametrize(("status", "word"), [(401, "token"), (403, "scopes")])
+@pytest.mark.parametrize(
+    ("status", "word"), [(401, "does not accept the sign-in"), (403, "does not allow this")]
+)
 def test_connection_says_what_is_wrong_with_the_token(network, channel, status, word):
     network.answer(VERIFY, b"{}", status)
     answer = connection.test_connection(channel.name)
@@ -134,7 +136,7 @@ def test_an_expired_sign_in_stops_is_told_once_and_goes_on(make, network, connec
     read(channel.name)
     read(channel.name)
     for user in (agent, manager):
-        about = {"for_user": user, "subject": ("like", f"{channel.channel_name}%access token%")}
+        about = {"for_user": user, "subject": ("like", f"{channel.channel_name}%sign-in%")}
         assert frappe.db.count("Notification Log", about) == 1
     assert "sign-in has expired" in health(channel.name)["sentence"]
 

@@ -106,7 +106,7 @@ def test_two_jobs_renew_one_session_once(shop: Shop, bench):
     def who_we_are() -> str:
         return channels.network_of(channels.load(shop.channel.name)).verify().handle
 
-    assert set(side_by_side(bench, who_we_are, 4)) == {channels.load(shop.channel.name).handle}
+    assert set(side_by_side(bench, *[who_we_are] * 4)) == {channels.load(shop.channel.name).handle}
     assert len(shop.server.asked("refreshSession")) == 1
     assert len(shop.server.asked("createSession")) == 1
     shop.read()
@@ -121,10 +121,10 @@ def test_whoever_can_t_renew_alone_comes_back_later(shop: Shop, bench, monkeypat
         return channels.network_of(channels.load(shop.channel.name)).verify().handle
 
     with channels.network_of(shop.channel).account.session.alone():
-        (error,) = side_by_side(bench, who_we_are, 1)
+        (error,) = side_by_side(bench, who_we_are)
     assert isinstance(error, Unavailable) and "Another job" in str(error)
     assert shop.server.asked("refreshSession") == []
-    assert side_by_side(bench, who_we_are, 1) == [channels.load(shop.channel.name).handle]
+    assert side_by_side(bench, who_we_are) == [channels.load(shop.channel.name).handle]
 
 
 def test_no_secret_is_shown_where_the_channel_is(shop: Shop):

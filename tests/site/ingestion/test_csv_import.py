@@ -108,7 +108,7 @@ def test_what_is_right_is_stored_once_and_what_is_not_comes_back(channel, upload
     notes = frappe.get_all(
         "Comment", {"reference_name": channel.name, "comment_type": "Info"}, pluck="content"
     )
-    assert any("3 posts stored" in note for note in notes)
+    assert any("Posts stored: 3" in note for note in notes)
 
 
 def imported(channel: str, file: str) -> dict:

@@ -11,10 +11,10 @@ import frappe
 from tests.site.support.bench import Bench
 
 
-def side_by_side(bench: Bench, work: Callable[[], Any], times: int) -> list[Any]:
-    """What `work` gave, or raised, each time that it was done at once."""
+def side_by_side(bench: Bench, *works: Callable[[], Any]) -> list[Any]:
+    """What each of `works` gave, or raised, when all were done at once."""
 
-    def job(_number: int) -> Any:
+    def job(work: Callable[[], Any]) -> Any:
         frappe.init(site=bench.site, sites_path=str(bench.sites))
         frappe.connect()
         try:
@@ -25,7 +25,7 @@ def side_by_side(bench: Bench, work: Callable[[], Any], times: int) -> list[Any]
             frappe.destroy()
 
     frappe.db.commit()
-    with ThreadPoolExecutor(times) as threads:
-        done = list(threads.map(job, range(times)))
+    with ThreadPoolExecutor(len(works)) as threads:
+        done = list(threads.map(job, works))
     frappe.db.rollback()
     return done

@@ -119,7 +119,7 @@ function disconnect(frm) {
         `<p>${__("Disconnect {0}? It is switched off, and its tokens are forgotten.", [
             escape(frm.doc.channel_name),
         ])}</p><p class="text-muted">${__(
-            "Where the network takes that they are ended there too, for other programs as well. What was read stays, and you can connect the same account again.",
+            "Where the network lets us, they are ended there too, also for other programs that use them. What was read stays, and you can connect the same account again.",
         )}</p>`,
         () =>
             acting(null, async () => {
