@@ -26,6 +26,7 @@ from .words import _
 
 MAX_WORDS = 300
 
+NOT_ACCEPTED = _("The network did not accept the post.")
 REFUSALS = {
     401: (
         AuthenticationFailed,
@@ -112,7 +113,7 @@ def _refusal(response: requests.Response, said: str, call: Call) -> NetworkError
         kind, message = REFUSALS[status]
         return kind(message, said=said)
     if call.writes:
-        return PostRejected(_("The network did not accept the post."), said=said)
+        return PostRejected(NOT_ACCEPTED, said=said)
     return UnexpectedPayload(
         _("{0} did not understand what we asked (error {1})."), call.host, status, said=said
     )

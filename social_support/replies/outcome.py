@@ -33,19 +33,29 @@ class Outcome:
     again_at: datetime | None = None
 
 
-def of_sending(error: NetworkError, now: datetime) -> Outcome:
-    """The outcome when the call that publishes the reply ended in `error`."""
+def of_sending(error: NetworkError, doubt: datetime | None, now: datetime) -> Outcome:
+    """The outcome when the call that publishes the reply ended in `error`.
+
+    That says nothing of an earlier attempt: while one is in doubt, a person has to look.
+    """
     if error.maybe_done:
         return Outcome(UNCONFIRMED, error, now + ASK_AFTER)
     if isinstance(error, RateLimited):
         return Outcome(SENDING, error, _retry_at(error, now))
-    return Outcome(FAILED, error)
+    return Outcome(FAILED if doubt is None else UNCONFIRMED, error)
+
+
+def of_refusal(doubt: datetime | None, again_at: datetime | None) -> Outcome:
+    """The outcome when no attempt may be made now, or at all where there is no `again_at`."""
+    if again_at:
+        return Outcome(SENDING, again_at=again_at)
+    return Outcome(FAILED if doubt is None else UNCONFIRMED)
 
 
 def of_asking(error: NetworkError, doubt: datetime | None, now: datetime) -> Outcome:
     """The outcome when the network could not even be asked whether the reply is out already."""
     if doubt is None:
-        return of_sending(error, now)
+        return of_sending(error, None, now)
     if isinstance(error, Transient):
         return Outcome(UNCONFIRMED, error, _retry_at(error, now))
     return Outcome(UNCONFIRMED, error)

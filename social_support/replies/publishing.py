@@ -122,7 +122,7 @@ def _try(attempt: Attempt, decided: bool) -> Published | Outcome:
     try:
         return attempt.send()
     except NetworkError as error:
-        return outcome.of_sending(error, clock.utc_now())
+        return outcome.of_sending(error, attempt.reply.doubt_since_utc, clock.utc_now())
 
 
 def _allows_another_try(earlier: Published | Outcome, decided: bool) -> bool:
@@ -174,10 +174,13 @@ def _record_sent(attempt: Attempt, published: Published) -> Outcome | None:
 
 
 def _refuse(reply: frappe._dict, channel: Document, reason: str) -> None:
-    """Nothing may be sent. In a pause the reply waits; where nobody sends at all, it has failed."""
+    """Nothing may be sent. In a pause the reply waits; where nobody sends at all, it has failed,
+    unless an earlier attempt may have published it.
+    """
     paused = channel.mode == channels.LISTEN_AND_REPLY
     again_at = clock.utc_now() + PAUSE_LOOKS_AGAIN_AFTER if paused else None
-    if rows.refuse(reply.name, reason, again_at):
+    result = outcome.of_refusal(reply.doubt_since_utc, again_at)
+    if rows.refuse(reply.name, result, words.explain_refusal(reason, result)):
         actions.announce_change(reply.conversation)
 
 

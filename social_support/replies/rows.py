@@ -104,11 +104,12 @@ def conclude(reply: frappe._dict, outcome: Outcome, error: str) -> bool:
     return _change(reply.name, same_attempt, **values)
 
 
-def refuse(reply: str, reason: str, again_at: datetime | None) -> bool:
-    """No attempt is made: fail the waiting reply, or let it wait on until `again_at`."""
+def refuse(reply: str, outcome: Outcome, reason: str) -> bool:
+    """No attempt is made: write down what becomes of the waiting reply."""
     waiting = (REPLY.status == SENDING) & REPLY.attempt_at_utc.isnull()
-    status = SENDING if again_at else FAILED
-    return _change(reply, waiting, status=status, error=reason, retry_at_utc=again_at)
+    return _change(
+        reply, waiting, status=outcome.status, error=reason, retry_at_utc=outcome.again_at
+    )
 
 
 def sent(reply: str, published: Published, sent_at: datetime, external_key: str | None) -> bool:

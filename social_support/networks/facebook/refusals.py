@@ -17,6 +17,7 @@ from ..errors import (
     Unavailable,
     UnexpectedPayload,
 )
+from ..failures import NOT_ACCEPTED
 from ..times import utc_now
 from ..values import as_dict
 from ..words import _
@@ -132,7 +133,7 @@ def _invalid(
     if isinstance(error, Transient):
         return error
     if writes:
-        return PostRejected(_("The network did not accept the post."), said=said)
+        return PostRejected(NOT_ACCEPTED, said=said)
     return UnexpectedPayload(
         _("{0} did not understand what we asked (error {1})."), HOST, code, said=said
     )

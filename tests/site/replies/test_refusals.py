@@ -3,9 +3,11 @@
 import frappe
 import pytest
 
-from social_support.conversations import channels
+from social_support.conversations import channels, clock
+from social_support.networks import errors
 from social_support.networks.contract import Post
-from social_support.replies import compose, elsewhere, outbox, publishing
+from social_support.networks.failures import NOT_ACCEPTED
+from social_support.replies import compose, elsewhere, outbox, outcome, publishing, words
 from tests.fakes.http_server import FakeServer
 from tests.site.replies.conftest import state
 
@@ -58,6 +60,32 @@ def test_a_pause_lets_replies_wait_and_a_listening_channel_fails_them(make, chan
     channel.db_set({"pause_sending": 0, "mode": "Listen Only"})
     publishing.publish(reply)
     assert state(reply).status == "Failed"
+
+
+def test_a_listening_channel_leaves_a_doubt_to_a_person(make, channel):
+    interaction = arrived(make, channel)
+    reply = outbox.send(interaction, "Queued", "Administrator")
+    frappe.db.set_value("Social Reply", reply, "doubt_since_utc", clock.utc_now())
+    channel.db_set("mode", "Listen Only")
+    publishing.publish(reply)
+    row = state(reply)
+    assert row.status == "Unconfirmed"
+    assert "Social Manager" in row.error and "It Went Out" in row.error
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (errors.AuthenticationFailed("No."), "connect the channel {0} again, then"),
+        (errors.PermissionRefused("No."), "connect the channel {0} again, then"),
+        (errors.PostRejected(NOT_ACCEPTED), "Nothing was sent. Write the reply anew."),
+        (errors.PostRejected("Answer in public."), "Answer in public. Nothing was sent."),
+    ],
+)
+def test_a_failure_says_once_what_to_do(channel, error, advice):
+    told = words.explain(outcome.Outcome("Failed", error), channel)
+    assert advice.format(channel.channel_name) in told
+    assert ("anew" in told) is ("anew" in advice)
 
 
 def test_the_labels_follow_the_posts_own_visibility(make, channel):

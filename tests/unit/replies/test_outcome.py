@@ -29,24 +29,39 @@ def minutes(number: float) -> timedelta:
 
 @pytest.mark.parametrize("error", DEFINITE, ids=lambda error: type(error).__name__)
 def test_what_certainly_published_nothing_has_failed(error):
-    assert outcome.of_sending(error, NOW) == outcome.Outcome(FAILED, error)
+    assert outcome.of_sending(error, None, NOW) == outcome.Outcome(FAILED, error)
+
+
+@pytest.mark.parametrize("error", DEFINITE, ids=lambda error: type(error).__name__)
+def test_a_doubt_stays_when_a_later_attempt_published_nothing(error):
+    result = outcome.of_sending(error, NOW - minutes(3), NOW)
+    assert result == outcome.Outcome(UNCONFIRMED, error)
+
+
+def test_what_may_not_be_sent_waits_has_failed_or_stays_in_doubt():
+    doubt = NOW - minutes(3)
+    assert outcome.of_refusal(doubt, NOW) == outcome.Outcome(SENDING, again_at=NOW)
+    assert outcome.of_refusal(doubt, None) == outcome.Outcome(UNCONFIRMED)
+    assert outcome.of_refusal(None, None) == outcome.Outcome(FAILED)
 
 
 @pytest.mark.parametrize("kind", [errors.Unavailable, errors.Transient, errors.PostRejected])
 def test_what_may_have_published_is_unconfirmed_and_asked_about(kind):
     error = kind("broke off", maybe_done=True)
-    result = outcome.of_sending(error, NOW)
+    result = outcome.of_sending(error, None, NOW)
     assert result == outcome.Outcome(UNCONFIRMED, error, NOW + outcome.ASK_AFTER)
 
 
 def test_a_rate_limit_waits_for_the_networks_own_time():
     error = errors.RateLimited("slower", retry_at=LATER)
-    assert outcome.of_sending(error, NOW) == outcome.Outcome(SENDING, error, NOW + minutes(7))
+    for doubt in (None, NOW - minutes(3)):
+        result = outcome.of_sending(error, doubt, NOW)
+        assert result == outcome.Outcome(SENDING, error, NOW + minutes(7))
 
 
 def test_a_rate_limit_that_may_have_published_is_unconfirmed():
     error = errors.RateLimited("slower", retry_at=LATER, maybe_done=True)
-    assert outcome.of_sending(error, NOW).status == UNCONFIRMED
+    assert outcome.of_sending(error, None, NOW).status == UNCONFIRMED
 
 
 @pytest.mark.parametrize(
