@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.permissions import get_role_permissions
+from frappe.permissions import get_doc_permissions
 
 from social_support.conversations import permissions, sight
 from social_support.customers.access import may_answer, may_see_private
@@ -57,26 +57,35 @@ def require_sight(conversation: str) -> bool:
     Besides those who work on conversations, whoever may read the Customer, Lead or Contact that the
     author is sees the public ones, and who is in charge of it the private ones as well: of the
     channels that a User Permission leaves them. To whom a public conversation was shared, what was
-    said in private beside it was not.
+    said in private beside it was not: a share takes nothing from what else they see.
     """
     fields = ["profile", "visibility", "channel"]
     row = frappe.db.get_value(DOCTYPE, conversation, fields, as_dict=True)
     if not row:
         _refuse()
-    if frappe.has_permission(DOCTYPE, "read", conversation):
-        return row.visibility == "Private" or _reads_by_role()
-    if not sight.sees(frappe.session.user, row.channel):
-        _refuse()
-    author = frappe.db.get_value("Social Profile", row.profile, [*COLUMNS.values()], as_dict=True)
-    parties = [party for party in parties_of(author or {}) if may_read(party)]
+    if _reads_by_role(conversation):
+        return True
+    secret = row.visibility == "Private"
+    shared = bool(frappe.has_permission(DOCTYPE, "read", conversation))
+    parties = _readable_parties(row.profile, row.channel)
     private = any(may_see_private(frappe.session.user, each.name, each.doctype) for each in parties)
-    if not parties or (row.visibility == "Private" and not private):
+    if not shared and (not parties or (secret and not private)):
         _refuse()
-    return private
+    return private or (shared and secret)
 
 
-def _reads_by_role() -> bool:
-    return bool(get_role_permissions(DOCTYPE, frappe.session.user).get("read"))
+def _reads_by_role(conversation: str) -> bool:
+    """Whether the user reads it without a share, which Frappe falls back to."""
+    document = frappe.get_doc(DOCTYPE, conversation)
+    return bool(get_doc_permissions(document, ptype="read").get("read"))
+
+
+def _readable_parties(profile: str, channel: str) -> list[Party]:
+    """Who the author is, as far as the user may read that and sees the channel."""
+    if not sight.sees(frappe.session.user, channel):
+        return []
+    author = frappe.db.get_value("Social Profile", profile, [*COLUMNS.values()], as_dict=True)
+    return [party for party in parties_of(author or {}) if may_read(party)]
 
 
 def require_party(doctype: str, name: str) -> None:

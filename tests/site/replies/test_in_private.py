@@ -9,7 +9,7 @@ import frappe
 import pytest
 
 from social_support.api import conversations as api
-from social_support.conversations import erasure
+from social_support.conversations import clock, erasure
 from social_support.replies import compose, elsewhere, outbox, publishing, rows
 from tests.fakes.facebook_world import PAGE_NAME
 from tests.site.support.page import open_page
@@ -46,6 +46,12 @@ def shown(conversation: str, user: str | None = None) -> list[str]:
     return [one["text"] for one in (*thread["posts"], *thread["replies"])]
 
 
+def share(conversation: str, user: str) -> None:
+    frappe.share.add_docshare(
+        "Social Conversation", conversation, user, flags={"ignore_share_permission": True}
+    )
+
+
 def test_it_goes_out_once_and_stays_private(page: Shop, comment, make, worker):
     draft = compose.compose(comment.name)
     assert (draft["visibility"], draft["limit"]) == ("Public", 8000)
@@ -73,12 +79,20 @@ def test_it_goes_out_once_and_stays_private(page: Shop, comment, make, worker):
     frappe.db.set_value("Social Profile", comment.profile, "customer", customer)
     rep, guest = make.sales_rep(), make.user()
     assert shown(comment.conversation, rep) == ["My order is late"]
-    frappe.share.add_docshare(
-        "Social Conversation", comment.conversation, guest, flags={"ignore_share_permission": True}
-    )
+    share(comment.conversation, guest)
     assert shown(comment.conversation, guest) == ["My order is late"]
     frappe.db.set_value("Customer", customer, "account_manager", rep)
     assert shown(comment.conversation, rep) == ["My order is late", TEXT]
+
+    # A share takes nothing away, and shows no more to those who do not see the channel.
+    elsewhere_alone = make.channel().name
+    restricted, agency = make.agent(), make.agency(elsewhere_alone)
+    make.restrict(restricted, "Social Channel", elsewhere_alone)
+    for user in (rep, restricted, agency):
+        share(comment.conversation, user)
+    assert shown(comment.conversation, rep) == ["My order is late", TEXT]
+    assert shown(comment.conversation, restricted) == ["My order is late"]
+    assert shown(comment.conversation, agency) == ["My order is late"]
 
     # Read back it is the same message, and the answer to it makes one private conversation.
     page.read()
@@ -90,6 +104,26 @@ def test_it_goes_out_once_and_stays_private(page: Shop, comment, make, worker):
     assert private not in (None, comment.conversation)
     assert set(shown(private)) == {TEXT, "Order 5"}
     assert shown(comment.conversation) == ["My order is late", TEXT]
+
+
+def test_a_retry_that_fails_leaves_the_doubt(page: Shop, comment):
+    """Then nobody writes a second one, and a person may say that the first went out."""
+    reply = outbox.send(comment.name, TEXT, "Administrator", visibility="Private")
+    rows.claim(reply)
+    frappe.db.set_value(
+        "Social Reply", reply, {"status": "Unconfirmed", "doubt_since_utc": clock.utc_now()}
+    )
+    outbox.retry(reply)
+    frappe.db.after_commit.reset()
+    there = page.server.world.find(comment.external_id.removeprefix("comment:"))
+    there.answered_privately = True
+    publishing.publish(reply, decided=True)
+    row = frappe.db.get_value("Social Reply", reply, ["status", "error"], as_dict=True)
+    assert row.status == "Unconfirmed"
+    assert "one private answer" in row.error and "Nothing was sent" not in row.error
+    assert rows.another_in_private(comment.name, None)
+    outbox.it_went_out(reply, "Administrator")
+    assert frappe.db.get_value("Social Reply", reply, "status") == "Sent"
 
 
 def test_when_it_is_refused(page: Shop, comment):
