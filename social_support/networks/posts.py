@@ -21,10 +21,14 @@ class ProfileField(NamedTuple):
     verified_at: datetime | None = None
 
 
+# How the id begins of whom a network does not name: somebody else in each post.
+UNNAMED = "unknown:"
+
+
 @dataclass(frozen=True)
 class Author:
     """Who wrote a post. `external_id` names one person on the whole network and stays when the
-    handle changes.
+    handle changes; of somebody whom the network does not name it is UNNAMED and the post's id.
 
     `handle` has no leading @. `followers` is None where the network does not tell. `bio` is plain
     text.

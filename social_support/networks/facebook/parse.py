@@ -15,7 +15,7 @@ import hashlib
 from datetime import datetime
 from urllib.parse import urlencode
 
-from ..contract import PRIVATE, Account, Author, Counts, Post
+from ..contract import PRIVATE, UNNAMED, Account, Author, Counts, Post
 from ..newest_first import Entry
 from ..times import parse_time
 from ..values import as_dict, number, objects, text_of
@@ -117,7 +117,7 @@ def _comment(raw: dict, account: Account, now: datetime) -> Post:
         posted_on=_posted_on(row, now),
         thread_id=under or None,
         parent_id=f"{COMMENT}{above}" if above else under or None,
-        kind="Reply" if above else "Comment",
+        kind="Mention" if raw.get("tagged") else "Reply" if above else "Comment",
         text=text_of(row.get("message")),
         permalink=text_of(row.get("permalink_url")) or f"{SITE}/{external_id}",
         counts=Counts(number(row.get("comment_count")), None, number(row.get("like_count"))),
@@ -195,7 +195,7 @@ def _author(person: object, external_id: str) -> Author:
     person = as_dict(person)
     known, name = text_of(person.get("id")), text_of(person.get("name"))
     if not known:
-        return Author(f"{UNKNOWN}:{external_id}", UNKNOWN)
+        return Author(f"{UNNAMED}{external_id}", UNKNOWN)
     return Author(known, name, name)
 
 

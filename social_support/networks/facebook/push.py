@@ -75,12 +75,13 @@ def _change(change: dict) -> Iterator[dict | Post]:
     if verb in GONE:
         yield Post.gone(f"{COMMENT}{external_id}" if is_comment else external_id)
     elif verb in WRITTEN and as_dict(value.get("from")).get("id") and "message" in value:
-        yield _comment(value) if is_comment else _post(value, change.get("field") == "mention")
+        raw = _comment(value) if is_comment else _post(value)
+        # Below other people's posts the Page may answer, and nothing else.
+        yield raw | {"tagged": True} if change.get("field") == "mention" else raw
 
 
-def _post(value: dict, tagged: bool) -> dict:
-    row = {"id": value["post_id"], **_written(value)}
-    return {"post": row, "tagged": True} if tagged else {"post": row}
+def _post(value: dict) -> dict:
+    return {"post": {"id": value["post_id"], **_written(value)}}
 
 
 def _comment(value: dict) -> dict:

@@ -74,6 +74,15 @@ def test_a_post_is_read_from_an_event(field: str, kind: str):
     assert (post.external_id, post.kind, post.can_reply) == (POST, kind, True)
 
 
+@pytest.mark.parametrize("parent", [POST, "5001_6001"])
+def test_a_comment_that_names_the_page_is_a_mention(parent: str):
+    """It stands below somebody else's post: the Page can't hide it, nor answer in private."""
+    (post,) = posts(body(field="mention", value=ADDED | {"parent_id": parent}))
+    assert (post.external_id, post.kind, post.can_reply) == (f"comment:{COMMENT}", "Mention", True)
+    assert network().read_raw(post.raw).kind == "Mention"
+    assert post.kind not in (*Facebook.hides, *Facebook.answers_in_private)
+
+
 @pytest.mark.parametrize(
     ("value", "external_id"),
     [
