@@ -8,6 +8,8 @@ Not confirmed in an official document or by a call, so being wrong there fails s
 - that lists take `until`: what comes again is passed over (`lists`);
 - that a comment tells under which post it stands (`object`): without it the comment is known by its
   parent (`parse`);
+- that people bear the same id in comments and in messages: else a private answer whose outcome is
+  unclear stays so, and a person has to look (`writing.may_be_for`);
 - that a message bears the same id when it is sent and when it is read: else it stands here twice;
 - that 8,000 characters fit into a comment: Facebook's own words are shown when it takes fewer;
 - what subcodes of error 190 mean: an unknown one asks for a new token (`refusals`);
@@ -240,8 +242,10 @@ class Facebook(Network):
     def _answers(self, post: Post, target: Target | None) -> bool:
         if post.author.external_id != self._me():
             return False
-        if target is None or writing.is_message(target) or target.kind == "Reply":
+        if target is None or writing.stands_beside(target):
             return True
+        if writing.is_message(target):
+            return writing.may_be_for(post.addressed_to, target)
         return post.parent_id == target.external_id
 
     def _own(self, target: Target | None) -> overlap.Source:
@@ -249,7 +253,7 @@ class Facebook(Network):
         if target is None:
             return self._source(Stream(OWN_POSTS))
         if writing.is_message(target):
-            # To whom a private answer to a comment goes is known to Facebook alone.
+            # Whom Facebook does not name in a comment it names in the message alone.
             of_one = {"user_id": target.author_external_id}
             with_whom = {} if writing.is_private_reply(target) else of_one
             return self._messages(CONVERSATIONS | with_whom)

@@ -5,7 +5,7 @@ https://developers.facebook.com/docs/messenger-platform/reference/send-api
 
 from __future__ import annotations
 
-from ..contract import PRIVATE, Length, Target
+from ..contract import PRIVATE, UNNAMED, Length, Target
 from ..words import _
 from .parse import COMMENT
 
@@ -29,6 +29,20 @@ def is_message(target: Target) -> bool:
 def is_private_reply(target: Target) -> bool:
     """Whether the answer is the one message that a comment may get."""
     return is_message(target) and target.external_id.startswith(COMMENT)
+
+
+def may_be_for(person: str, target: Target) -> bool:
+    """Whether a message to the person of this id ("": nobody knows) may answer `target`. Whom
+    Facebook does not name in a comment it names in messages.
+    """
+    asked = target.author_external_id
+    return not person or not asked or asked.startswith(UNNAMED) or person == asked
+
+
+def stands_beside(target: Target) -> bool:
+    """Whether the answer may stand beside what it answers: a comment below a comment."""
+    nested = target.kind in ("Reply", "Mention") and target.external_id.startswith(COMMENT)
+    return nested and not is_message(target)
 
 
 def recipient(target: Target) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -182,7 +183,7 @@ def test_a_message_of_ours_is_found(server: FacebookServer, network):
 
 def private_target(network: Facebook, comment: str) -> Target:
     found = read(network, COMMENTS, COMMENT + comment)
-    return Target(found.external_id, kind=found.kind, visibility=PRIVATE, thread_id=found.thread_id)
+    return replace(Target.of(found), visibility=PRIVATE)
 
 
 def test_a_comment_is_answered_in_private_once(server: FacebookServer, provider, network):
@@ -199,6 +200,20 @@ def test_a_comment_is_answered_in_private_once(server: FacebookServer, provider,
     assert found.external_id == sent.external_id
     with pytest.raises(PostRejected, match="already replied"):
         answer(network, target)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_the_same_words_to_somebody_else_are_no_private_answer(
+    server: FacebookServer, provider, network, named: bool
+):
+    """Unless nobody knows to whom it would have gone."""
+    if not named:
+        server.world.unnamed.add("anna")
+    comment = server.world.comment("anna", provider.post, "My order 4711 is late")
+    server.world.message(PAGE_NAME, "We look into it", person="boris")
+    target = private_target(network, comment)
+    own = network.find_own("", "We look into it", utc_now() - MINUTE, target)
+    assert bool(own) is not named
 
 
 def test_an_old_comment_gets_no_private_answer(server: FacebookServer, provider, network):
