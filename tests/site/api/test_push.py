@@ -271,6 +271,11 @@ def test_one_address_serves_all_channels_of_an_app(x, web, worker):
     wait_for(lambda: challenged("abc").status_code == 200, 20, "the channels to be known")
     assert challenged("abc").json() == {"response_token": x_signature(b"abc")}
     assert challenged('{"data":1}').status_code == 403
+    # What we sign for anybody who asks is no push.
+    ours = challenged("1234").json()["response_token"]
+    signed_by_us = {"Content-Type": JSON, "x-twitter-webhooks-signature": ours}
+    assert requests.post(url, data=b"1234", headers=signed_by_us, timeout=60).status_code == 403
+    assert not frappe.db.count("Social Delivery")
     number = server.write("anna", f"@{COMPANY} My drill is broken")
     anna, shop = server.world.users["anna"], server.world.users[COMPANY]
     event = {

@@ -54,6 +54,14 @@ def test_nobody_gets_a_body_of_their_own_signed(text: str):
     assert network().webhook_challenge({"crc_token": text}) is None
 
 
+@pytest.mark.parametrize("token", ["1234", "abc", "a" * 200])
+def test_what_we_sign_for_anybody_is_no_push(token: str):
+    signed = network().webhook_challenge({"crc_token": token})["response_token"]
+    headers = {"x-twitter-webhooks-signature": signed}
+    with pytest.raises(WebhookRefused, match="not signed by X"):
+        network().webhook_check(headers, token.encode())
+
+
 def test_what_concerns_another_account_of_the_app_is_left_to_it():
     def told(user_id: object) -> list:
         event = {"event_type": "post.mention.create", "payload": POST, "includes": USERS}
@@ -112,7 +120,7 @@ def test_the_signature_is_checked_before_anything_is_read():
     with pytest.raises(WebhookRefused, match="not signed"):
         network().webhook_posts({}, b"not json")
     with pytest.raises(WebhookRefused, match="can't be read"):
-        posts(b"not json")
+        posts(b"{not json")
 
 
 def test_without_a_secret_nothing_is_believed():
