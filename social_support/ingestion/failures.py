@@ -31,11 +31,12 @@ EXPECTED = (NetworkError, *BUSY)
 @dataclass
 class Outcome:
     """Whether what failed would fail for the channel's other streams too; why it failed, in words,
-    "" where it did not.
+    "" where it did not, and what was raised.
     """
 
     ends_the_run: bool = False
     why: str = ""
+    error: Exception | None = None
 
 
 @contextmanager
@@ -69,7 +70,7 @@ def logged(channel: Document) -> Iterator[Outcome]:
         raise
     except Exception as error:
         frappe.db.rollback()
-        outcome.why = sync_log.masked(channel, in_words(error))
+        outcome.why, outcome.error = sync_log.masked(channel, in_words(error)), error
         if not isinstance(error, NetworkError):
             log(channel)
         # A step of its own, as above.

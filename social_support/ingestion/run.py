@@ -117,9 +117,14 @@ def _announce(channel: Document, lease: Lease, began: float) -> bool:
     return told_all
 
 
+def knows_account(channel: Document) -> bool:
+    """Whether the network was asked whose account the channel has."""
+    return bool(channel.account_external_id and channel.handle)
+
+
 def begin(channel: Document, lease: Lease, began: float) -> Run:
     """Get ready to read the channel, whose account is asked for where it is not known yet."""
-    if not (channel.account_external_id and channel.handle):
+    if not knows_account(channel):
         # Without knowing who we are, our own posts would look like a customer's; a new token may
         # be that of another account.
         learn_account(channel, _open(channel, lease))

@@ -17,9 +17,11 @@ from social_support.conversations.store.adopt import adopt_by_hand
 from social_support.ingestion import failures, streams, sync_log
 from social_support.ingestion.announce import announce
 from social_support.ingestion.page import OF_THE_MACHINE, REFUSALS, take_in, why_not_stored
+from social_support.ingestion.push import deliveries, waiting
 from social_support.ingestion.threads import with_roots
 from social_support.networks.contract import Network, Page, Post
 from social_support.networks.errors import NetworkError
+from social_support.networks.values import as_dict
 
 DOCTYPE = "Social Sync Log"
 
@@ -38,6 +40,8 @@ def retry(log: str) -> dict[str, Any]:
         return _answer(False, _("This post does not wait here any more. Refresh the page."))
     try:
         channel = _channel(row.channel)
+        if delivery := _delivery(row.payload):
+            return _push_again(log, delivery)
         post = _post(channel, row.payload)
         conversation, message = _store(channel, post, log)
     except Exception as error:
@@ -58,6 +62,25 @@ def _channel(name: str) -> Document:
         words = _("{0} is switched off. Switch it on, then try again.")
         raise Refused(words.format(channel.channel_name))
     return channel
+
+
+def _delivery(payload: str | None) -> str:
+    """The name of the delivery that this row is about; "" where it is about a post."""
+    kept = _kept(payload)
+    return as_dict(kept).get(sync_log.DELIVERY) or ""
+
+
+def _push_again(log: str, delivery: str) -> dict[str, Any]:
+    """Let the job that stores what is pushed have the delivery once more."""
+    network = deliveries.wait_again(delivery)
+    if not network:
+        raise Refused(_("This delivery does not wait here any more, or is not kept any more."))
+    message = _("The delivery is being stored. What still fails in it is listed here anew.")
+    _change(log, status=sync_log.STORED_LATER, retry_result=message)
+    # The job has to find it.
+    frappe.db.commit()
+    waiting.enqueue(network)
+    return _answer(True, message)
 
 
 def _post(channel: Document, payload: str | None) -> Post:

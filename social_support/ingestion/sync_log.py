@@ -19,6 +19,8 @@ STORED_LATER = "Stored Later"
 LONGEST_PAYLOAD = 100_000
 # Where a row keeps less than the network's whole answer, it keeps what the network calls the post.
 EXTERNAL_ID = "external_id_of_the_post"
+# A row about what was pushed names the delivery, which holds what was pushed to all channels.
+DELIVERY = "social_delivery"
 MASK = "***"
 
 

@@ -11,11 +11,13 @@ import binascii
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
+from pypika.functions import Length
+from pypika.queries import QueryBuilder
 
 from social_support.conversations.clock import utc_now
 from social_support.conversations.keys import new_name
@@ -24,16 +26,20 @@ from social_support.conversations.store.rows import insert_rows
 DOCTYPE = "Social Delivery"
 WAITING, STORED, SET_ASIDE = "Waiting", "Stored", "Set Aside"
 FIELDS = ("name", "network", "channel", "headers", "body", "is_base64", "attempts")
+# What is held in memory at once: so many, and a little more than so many characters.
+BATCH, BATCH_LENGTH = 200, 16_000_000
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """A verified delivery that waits: the headers that sign it, and its bytes as they came."""
+    """A verified delivery that waits: the headers that sign it, and its bytes as they came, which
+    no error report shows.
+    """
 
     name: str
     channel: str
-    headers: dict[str, str]
-    body: bytes
+    headers: dict[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
     attempts: int
 
 
@@ -66,26 +72,37 @@ def keep(network: str, channel: str, headers: Mapping[str, str], body: bytes) ->
     return True
 
 
-def waiting(network: str, at_most: int) -> list[Delivery]:
-    """The oldest ones."""
-    rows = frappe.get_all(
-        DOCTYPE,
-        filters={"status": WAITING, "network": network},
-        fields=list(FIELDS),
-        order_by="name",
-        limit=at_most,
-    )
+def due(network: str, behind: str = "") -> list[Delivery]:
+    """The oldest ones that are to be stored now, as many as fit into a batch; `behind`: the name of
+    the last one that is left out.
+    """
+    table = frappe.qb.DocType(DOCTYPE)
+    found = _due(network).where(table.name > behind).orderby(table.name).limit(BATCH)
+    names, length = [], 0
+    for name, characters in found.select(table.name, Length(table.body)).run():
+        names, length = [*names, name], length + (characters or 0)
+        if length > BATCH_LENGTH:
+            break
+    chosen = {"name": ("in", [*names, ""])}
+    rows = frappe.get_all(DOCTYPE, chosen, list(FIELDS), order_by="name", limit_page_length=0)
     return [_delivery(row) for row in rows]
 
 
 def any_waits(network: str, besides: Collection[str] = ()) -> bool:
-    """Whether deliveries of the network wait, other than those of these names."""
-    filters = {"status": WAITING, "network": network, "name": ("not in", [*besides, ""])}
-    return bool(frappe.db.exists(DOCTYPE, filters))
+    """Whether deliveries of the network are to be stored now, other than those of these names."""
+    table = frappe.qb.DocType(DOCTYPE)
+    others = _due(network).where(table.name.notin([*besides, ""]))
+    return bool(others.select(table.name).limit(1).run())
+
+
+def _due(network: str) -> QueryBuilder:
+    table = frappe.qb.DocType(DOCTYPE)
+    query = frappe.qb.from_(table).where(table.status == WAITING).where(table.network == network)
+    return query.where(table.next_try_utc.isnull() | (table.next_try_utc <= utc_now()))
 
 
 def networks_that_wait() -> list[str]:
-    """The networks of which deliveries wait."""
+    """The networks of which deliveries wait, also for a later try."""
     return frappe.get_all(DOCTYPE, {"status": WAITING}, pluck="network", distinct=True)
 
 
@@ -100,11 +117,23 @@ def set_aside(name: str, reason: str, channel: str) -> None:
     _change([name], status=SET_ASIDE, reason=reason, channel=channel)
 
 
-def try_again(name: str, reason: str) -> None:
-    """Something else was in the way. The caller commits."""
+def try_again(name: str, reason: str, seconds: float) -> None:
+    """Something was in the way; the next try is in `seconds`. The caller commits."""
     table = frappe.qb.DocType(DOCTYPE)
     query = frappe.qb.update(table).set(table.attempts, table.attempts + 1)
+    query = query.set(table.next_try_utc, utc_now() + timedelta(seconds=seconds))
     query.set(table.reason, reason).where(table.name == name).run()
+
+
+def wait_again(name: str) -> str | None:
+    """Let one that was set aside wait as if it had just come, and say of which network it is; None
+    where it is not set aside any more. The caller commits.
+    """
+    aside = {"name": name, "status": SET_ASIDE}
+    network = frappe.db.get_value(DOCTYPE, aside, "network", for_update=True)
+    if network:
+        _change([name], status=WAITING, attempts=0, next_try_utc=None)
+    return network
 
 
 def count_since(network: str, channel: str | None, moment: datetime) -> int:

@@ -3,47 +3,35 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
 import frappe
-from frappe import _
 from frappe.model.document import Document
 
 from social_support.conversations import channels
+from social_support.conversations.patience import patiently
 from social_support.ingestion import failures, refresh, run, streams, sync_log
 from social_support.ingestion.announce import announce
 from social_support.ingestion.lease import Lease, LeaseLost, claim
 from social_support.ingestion.page import store_page
 from social_support.ingestion.push import deliveries, doors, known, waiting
 from social_support.ingestion.push.deliveries import Delivery
+from social_support.ingestion.push.fates import Failure, Fates, settle
 from social_support.ingestion.push.names import with_names
 from social_support.ingestion.streams import PUSHED
 from social_support.ingestion.threads import with_roots
+from social_support.networks.contract import Network
 from social_support.networks.errors import NetworkError
 
-BATCH = 200
 WORK_SECONDS = 60
-MOST_ATTEMPTS = 5
-
-
-@dataclass
-class Fates:
-    """What became of a batch: names of deliveries whose posts a channel took, of those that have to
-    be tried again, with the reason, and of those that nobody got to; and why a channel could not
-    take one.
-    """
-
-    taken: set[str] = field(default_factory=set)
-    failed: dict[str, str] = field(default_factory=dict)
-    left: set[str] = field(default_factory=set)
-    refused: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def drain_waiting() -> None:
-    """The scheduler's entry: what waits because a worker died, or a channel was being read."""
+    """The scheduler's entry: what waits because a worker died, a channel was being read, or it
+    failed a while ago.
+    """
     for network in deliveries.networks_that_wait():
-        waiting.enqueue(network)
+        waiting.enqueue_if_any(network)
 
 
 def drain(network: str) -> None:
@@ -52,116 +40,146 @@ def drain(network: str) -> None:
     """
     # The request that enqueued it was a guest's.
     frappe.set_user("Administrator")
-    began = time.monotonic()
-    batch, fates = deliveries.waiting(network, BATCH), Fates()
-    for channel in doors.listening(network) if batch else ():
-        mine = [each for each in batch if each.channel in ("", channel)]
-        if mine:
-            _take_in(channel, mine, fates, lambda: time.monotonic() - began > WORK_SECONDS)
-    waits = _settle(batch, fates)
+    until, waits, place = time.monotonic() + WORK_SECONDS, set(), ""
+
+    def is_over() -> bool:
+        return time.monotonic() > until
+
+    while not is_over() and (batch := deliveries.due(network, behind=place)):
+        waits |= _drain(network, batch, is_over)
+        place = batch[-1].name
+    # Also what came meanwhile, and found the channel busy with this.
+    waiting.enqueue_if_any(network, besides=() if is_over() else waits)
+
+
+def _drain(network: str, batch: Sequence[Delivery], is_over: Callable[[], bool]) -> set[str]:
+    fates = Fates()
+    for channel in map(channels.load, doors.listening(network)):
+        # One that nobody has connected, or not yet, is in no other's way.
+        if not channels.waits_for_consent(channel):
+            _take_in(channel, batch, fates, is_over)
     # The batch's last step: what is stored waits no more.
-    frappe.db.commit()
-    if len(waits) < len(batch):
-        # Also what came meanwhile, and found the channel busy with this.
-        waiting.enqueue_if_any(network, besides=waits)
+    return patiently(lambda: settle(batch, fates))
 
 
 def _take_in(
-    channel: str, batch: list[Delivery], fates: Fates, is_over: Callable[[], bool]
+    channel: Document, batch: Sequence[Delivery], fates: Fates, is_over: Callable[[], bool]
 ) -> None:
-    lease = None if is_over() else claim(channel)
+    mine = _concerning(channel, batch, fates)
+    lease = claim(channel.name) if mine and not is_over() else None
     # A step of its own: others have to see that the channel is taken.
     frappe.db.commit()
     if lease is None:
-        fates.left |= {each.name for each in batch}
+        fates.left |= {each.name for each in mine}
         return
-    doc = channels.load(channel)
     try:
-        _take_in_all(doc, lease, batch, fates, is_over)
-        with failures.logged(doc):
-            announce(channel, lease.keeper(), is_over)
+        # Whoever had it until now may have learned whose it is.
+        _take_in_all(channels.load(channel.name), lease, mine, fates, is_over)
+        with failures.logged(channel):
+            announce(channel.name, lease.keeper(), is_over)
         lease.release()
         # A step of its own: from here on others may read the channel.
         frappe.db.commit()
     except LeaseLost:
         frappe.db.rollback()
-        fates.left |= {each.name for each in batch}
+        fates.left |= {each.name for each in mine}
+
+
+def _concerning(channel: Document, batch: Sequence[Delivery], fates: Fates) -> list[Delivery]:
+    """Those that hold something for this channel, by what they say themselves: nobody is asked, so
+    a channel that is busy, or can't sign in, holds up none of the others'.
+    """
+    own = [each for each in batch if each.channel == channel.name]
+    with failures.logged(channel) as opening:
+        network = channels.network_of(channel)
+    if opening.why:
+        fates.fail([each.name for each in own], channel.name, opening)
+        return []
+    mine = []
+    for delivery in [each for each in batch if each.channel in ("", channel.name)]:
+        with failures.logged(channel) as looking:
+            if _concerns(channel, network, delivery, fates):
+                mine.append(delivery)
+        if looking.why:
+            fates.fail([delivery.name], channel.name, looking)
+    return mine
+
+
+def _concerns(channel: Document, network: Network, delivery: Delivery, fates: Fates) -> bool:
+    is_ours = False
+    try:
+        network.webhook_check(delivery.headers, delivery.body)
+        is_ours = True
+        page = network.webhook_page(delivery.headers, delivery.body)
+    except NetworkError as error:
+        # What another app signed is no business of this channel's.
+        if is_ours or delivery.channel:
+            why = Failure(channel.name, failures.in_words(error), error)
+            fates.unreadable[delivery.name] = why
+        return False
+    # Of a channel whose account is not known yet it can't be told.
+    if page.posts or page.rejected or not run.knows_account(channel):
+        return True
+    fates.read.add(delivery.name)
+    return False
 
 
 def _take_in_all(
     doc: Document,
     lease: Lease,
-    batch: list[Delivery],
+    batch: Sequence[Delivery],
     fates: Fates,
     is_over: Callable[[], bool],
 ) -> None:
-    summary, undone = sync_log.Summary(doc, PUSHED), {each.name for each in batch}
-    with failures.logged(doc) as whole:
+    summary = sync_log.Summary(doc, PUSHED)
+    with failures.logged(doc) as beginning:
         reading = run.begin(doc, lease, time.monotonic())
-        for delivery in batch:
-            if is_over():
-                fates.left.add(delivery.name)
-                undone.discard(delivery.name)
-                continue
-            with failures.logged(doc) as single:
-                _take_in_one(reading, delivery, summary, fates)
-            undone.discard(delivery.name)
-            if single.why:
-                fates.failed[delivery.name] = single.why
-    fates.failed |= dict.fromkeys(undone, whole.why)
+    if beginning.why:
+        # Its first reading brings what was pushed to all channels.
+        fates.read |= {each.name for each in batch if not each.channel}
+        fates.fail([each.name for each in batch if each.channel], doc.name, beginning)
+        return
+    for delivery in batch:
+        if is_over():
+            fates.left.add(delivery.name)
+            continue
+        with failures.logged(doc) as single:
+            _take_in_one(reading, delivery, summary)
+        _book(reading)
+        if single.why:
+            fates.fail([delivery.name], doc.name, single)
+        else:
+            fates.read.add(delivery.name)
     with failures.logged(doc):
         summary.write()
         # What is stored is on record whatever comes of the announcing.
         frappe.db.commit()
 
 
-def _take_in_one(
-    reading: run.Run, delivery: Delivery, summary: sync_log.Summary, fates: Fates
-) -> None:
-    """Its posts for this channel, if it is from this channel's app at all."""
-    doc, network = reading.channel, reading.network
-    try:
-        page = network.webhook_page(delivery.headers, delivery.body)
-    except NetworkError as error:
-        fates.refused[delivery.name] = (doc.name, failures.in_words(error))
+def _take_in_one(reading: run.Run, delivery: Delivery, summary: sync_log.Summary) -> None:
+    """Its posts for this channel."""
+    doc, network, failed = reading.channel, reading.network, delivery.attempts
+    page = network.webhook_page(delivery.headers, delivery.body)
+    if not (page.posts or page.rejected):
         return
-    if page.posts or page.rejected:
-        page, otherwise = known.set_apart(doc, network, page)
-        # No transaction stays open while we ask the network for names and threads.
-        frappe.db.commit()
-        page = with_names(doc, network, page, delivery.attempts)
-        page = with_roots(doc, network, page, delivery.attempts)
-        state = streams.of_pushes(doc.name)
+    page, otherwise = known.set_apart(doc, network, page)
+    # No transaction stays open while we ask the network for names and threads.
+    frappe.db.commit()
+    page = with_names(doc, network, page, failed, lambda: reading.meter.spent)
+    page = with_roots(doc, network, page, failed, lambda: reading.meter.spent)
+    # How often the delivery failed, and not how often others did.
+    state = streams.of_pushes(doc.name) | {"failures": failed}
 
-        def note() -> None:
-            streams.pushed(state["name"])
-            refresh.look_again(doc.name, otherwise)
+    def note() -> None:
+        streams.pushed(state["name"])
+        refresh.look_again(doc.name, otherwise)
 
-        store_page(doc, reading.lease, state, page, summary, also=note)
-    fates.taken.add(delivery.name)
-
-
-def _settle(batch: list[Delivery], fates: Fates) -> set[str]:
-    """Note what became of the batch; the names of those that still wait."""
-    undone = fates.failed.keys() | fates.left
-    done = [each.name for each in batch if each.name in fates.taken - undone]
-    deliveries.stored(done)
-    waits = set(fates.left)
-    for delivery in batch:
-        if delivery.name in fates.failed and delivery.attempts + 1 < MOST_ATTEMPTS:
-            deliveries.try_again(delivery.name, fates.failed[delivery.name])
-            waits.add(delivery.name)
-        elif delivery.name not in fates.left and delivery.name not in done:
-            _set_aside(delivery, fates)
-    return waits
+    store_page(doc, reading.lease, state, page, summary, also=note)
 
 
-def _set_aside(delivery: Delivery, fates: Fates) -> None:
-    """Kept as a row, and told in the sync log of the channel that it concerns."""
-    nobody = _("No channel that listens could read this.")
-    why = (delivery.channel, fates.failed.get(delivery.name, nobody))
-    channel, reason = fates.refused.get(delivery.name, why)
-    deliveries.set_aside(delivery.name, reason, channel)
-    if channel and frappe.db.exists("Social Channel", channel):
-        body = delivery.body.decode("utf-8", "replace")
-        sync_log.set_aside(channels.load(channel), PUSHED, body, reason)
+def _book(reading: run.Run) -> None:
+    """Count what was looked up, also in vain."""
+    reading.meter.book()
+    # A step of its own: the network has counted it too.
+    frappe.db.commit()
+    reading.meter.booked()

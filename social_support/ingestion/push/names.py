@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import frappe
@@ -13,13 +14,19 @@ from social_support.networks.contract import Network, Page, Post
 from social_support.networks.errors import NetworkError, Transient
 
 
-def with_names(channel: Document, network: Network, page: Page, failures: int) -> Page:
+def with_names(
+    channel: Document,
+    network: Network,
+    page: Page,
+    failures: int,
+    is_over: Callable[[], bool] = bool,
+) -> Page:
     """`page`, with what the network shows in place of posts whose author has a name neither in the
     delivery nor here: Meta pushes a message with the sender's number alone. Before its transaction.
 
     A conversation bears its author's name from the beginning. What the network does not show stays
-    as it was pushed, until a reading brings the name. `failures`: how often this was tried in vain;
-    raises Transient unless that was often.
+    as it was pushed, until a reading brings the name, and so does what `is_over` leaves no calls
+    for. `failures`: how often this was tried in vain; raises Transient unless that was often.
     """
     ids = (
         [post.external_id for post in _nameless(channel, page)]
@@ -29,6 +36,8 @@ def with_names(channel: Document, network: Network, page: Page, failures: int) -
     shown: dict[str, Post] = {}
     size = network.refresh_batch
     for start in range(0, min(len(ids), MAX_CALLS_PER_PAGE * size), size):
+        if is_over():
+            break
         try:
             found = network.refresh(ids[start : start + size])
         except Transient:
@@ -37,7 +46,7 @@ def with_names(channel: Document, network: Network, page: Page, failures: int) -
             break
         except NetworkError:
             break
-        shown |= {post.external_id: post for post in found if not post.deleted}
+        shown |= {post.external_id: post for post in found}
     return replace(page, posts=tuple(shown.get(post.external_id, post) for post in page.posts))
 
 

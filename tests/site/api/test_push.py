@@ -18,8 +18,10 @@ from frappe.utils.background_jobs import get_queue
 from werkzeug.wrappers import Response
 
 from social_support.api import doorstep
-from social_support.ingestion import streams
+from social_support.conversations.clock import utc_now
+from social_support.ingestion import budget, page, set_aside, streams
 from social_support.ingestion.push import deliveries, drain, refusals, status
+from social_support.networks.errors import Unavailable
 from tests.fakes.x import COMPANY, XServer
 from tests.fakes.x_keys import APP_SECRET, keys_of
 from tests.site.ingestion.network import log, read, texts
@@ -221,19 +223,66 @@ def test_a_channel_that_is_off_is_no_door(door):
     assert len(door.rows()) == before
 
 
-def test_a_delivery_that_fails_is_tried_again_and_then_set_aside(door, monkeypatch):
-    body = body_of("Not now")
+def kept(door: Door, *texts_pushed: str) -> None:
+    """A delivery that waits, and no job for it."""
+    body = body_of(*texts_pushed)
     assert deliveries.keep("webhook", door.channel.name, {HEADER: signature(body)}, body)
 
+
+def drained(door: Door) -> frappe._dict:
+    """The delivery, after another try."""
+    frappe.db.set_value("Social Delivery", {"network": "webhook"}, "next_try_utc", None)
+    drain.drain("webhook")
+    (row,) = door.rows()
+    return row
+
+
+def test_a_delivery_that_fails_is_tried_again_later_and_then_set_aside(door, worker, monkeypatch):
+    kept(door, "Not now")
+    channel, waited = door.channel.name, []
+
     def fail(*_args: object, **_more: object) -> None:
-        raise ValueError("a defect")
+        raise Unavailable("The moon is in the way.")
 
     with monkeypatch.context() as patch:
         patch.setattr(drain, "store_page", fail)
-        drain.drain("webhook")
-    assert [(row.status, row.attempts) for row in door.rows()] == [("Waiting", 1)]
-    drain.drain("webhook")
-    assert texts(door.channel.name) == ["Not now"]
+        for attempt in range(1, 5):
+            row = drained(door)
+            assert (row.status, row.attempts) == ("Waiting", attempt)
+            waited.append((row.next_try_utc - utc_now()).total_seconds())
+            # In no hurry: it uses no attempt up.
+            drain.drain("webhook")
+            assert door.rows()[0].attempts == attempt
+        assert 10 < waited[0] < 50 < waited[3]
+        row = drained(door)
+    assert (row.status, row.channel, row.reason) == (
+        "Set Aside",
+        channel,
+        "The moon is in the way.",
+    )
+    (told,) = log(channel, "Set Aside")
+    assert (told.message, "Not now" in told.payload) == ("The moon is in the way.", False)
+    answer = set_aside.retry(told.name)
+    assert answer["ok"], answer
+    wait_for(lambda: texts(channel) == ["Not now"], 40, "the post to be stored")
+    worker.idle()
+    assert (door.rows()[0].status, log(channel, "Stored Later")[0].name) == ("Stored", told.name)
+    assert not set_aside.retry(told.name)["ok"]
+
+
+def test_a_pushed_post_that_our_code_fails_on_is_set_aside_alone(door, monkeypatch):
+    kept(door, "Trips us up")
+
+    def fail(*_args: object) -> None:
+        raise ValueError("a defect")
+
+    monkeypatch.setattr(page, "assess", fail)
+    assert [drained(door).status for _try in range(4)] == ["Waiting"] * 3 + ["Stored"]
+    (told,) = log(door.channel.name, "Set Aside")
+    assert "Trips us up" in told.payload
+    monkeypatch.undo()
+    assert set_aside.retry(told.name)["ok"]
+    assert texts(door.channel.name) == ["Trips us up"]
 
 
 @pytest.fixture
@@ -308,3 +357,28 @@ def test_one_address_serves_all_channels_of_an_app(x, web, worker):
         "Social Stream State", {"channel": company.name, "stream": "Mentions"}, "next_run_utc"
     )
     assert waits - datetime.now(timezone.utc).replace(tzinfo=None) > timedelta(minutes=8)
+
+
+def test_what_a_push_has_us_look_up_is_counted(x):
+    """The name of who wrote is a look at the post, which X bills."""
+    server, (company, _other) = x
+    frappe.db.set_value("Social Channel", company.name, "read_budget", 1)
+
+    def take_in(author: str, text: str) -> str:
+        number = server.write(author, text)
+        event = {"event_type": "post.mention.create"}
+        event["filter"] = {"user_id": server.world.users[COMPANY].id}
+        event |= {"payload": {"id": number, "author_id": server.world.users[author].id}}
+        event["payload"] |= {"text": text, "conversation_id": number}
+        body = json.dumps({"data": event}).encode()
+        assert deliveries.keep("x", "", {"x-twitter-webhooks-signature": x_signature(body)}, body)
+        drain.drain("x")
+        posts = {"channel": company.name, "external_id": number}
+        profile = frappe.db.get_value("Social Interaction", posts, "profile")
+        return frappe.db.get_value("Social Profile", profile, "handle")
+
+    assert take_in("anna", f"@{COMPANY} My drill is broken") == "anna"
+    assert budget.reads_today(budget.counts_of(company.name)) > 0
+    asked = len(server.seen)
+    assert not take_in("boris", f"@{COMPANY} And the saw")
+    assert len(server.seen) == asked

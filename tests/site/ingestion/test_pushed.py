@@ -130,8 +130,53 @@ def test_a_network_in_trouble_is_said_at_the_delivery_and_in_no_error_log(shop: 
     [row] = frappe.get_all("Social Delivery", {"network": "facebook"}, ["*"])
     assert (row.status, row.attempts) == ("Waiting", 1) and "error 503" in row.reason
     assert frappe.db.count("Error Log") == logged
+    frappe.db.set_value("Social Delivery", row.name, "next_try_utc", None)
     drain.drain("facebook")
     assert shop.row(f"message:{message}").text == "Order 5, please"
+
+
+@pytest.mark.parametrize("what", ["not connected", "refused", "busy"])
+def test_a_channel_that_can_t_be_read_is_in_no_others_way(shop, push, make, what: str):
+    """All channels of an app share one address."""
+    shop.read()
+    token = "" if what == "not connected" else "the-token-of-no-page"
+    other = make.channel(shop.server, network="facebook", **KEYS | {"access_token": token})
+    if what == "busy":
+        known = {"account_external_id": "another-page", "handle": "Another Page"}
+        frappe.db.set_value("Social Channel", other.name, known)
+        assert lease.claim(other.name)
+    frappe.db.commit()
+    comment = shop.server.world.comment("anna", shop.server.world.post(PAGE_NAME, "Drills"), "Hm")
+    push("add", comment, "Hm")
+    assert shop.row(f"comment:{comment}").text == "Hm"
+    [row] = frappe.get_all("Social Delivery", {"network": "facebook"}, ["status", "attempts"])
+    assert (row.status, row.attempts) == ("Stored", 0)
+
+
+def test_what_waits_for_a_busy_channel_keeps_nothing_behind_it(shop, deliver, make, monkeypatch):
+    """However much it is, and however long the other holds the channel."""
+    shop.read()
+    monkeypatch.setattr(deliveries, "BATCH", 2)
+    monkeypatch.setattr(deliveries, "BATCH_LENGTH", 200)
+    other = make.channel(shop.server, network="facebook", **KEYS | {"access_token": "another"})
+    known = {"account_external_id": "5551", "handle": "Another Page"}
+    frappe.db.set_value("Social Channel", other.name, known)
+    assert lease.claim(other.name)
+    frappe.db.commit()
+    sender = {"id": shop.server.world.id_of("anna")}
+
+    def message(page: str, mid: str) -> dict:
+        sent = {"message": {"mid": mid, "text": mid}, "timestamp": 1764000000500}
+        return {"id": page, "messaging": [{"sender": sender, "recipient": {"id": page}, **sent}]}
+
+    for number in range(5):
+        deliver(message("5551", f"m_{number}"))
+    deliver(message(PAGE, shop.server.world.message("anna", "Hello")))
+    assert [row.kind for row in shop.rows()] == ["Direct Message"]
+    rows = frappe.get_all("Social Delivery", {"network": "facebook"}, ["status", "attempts"])
+    assert (
+        sorted((row.status, row.attempts) for row in rows) == [("Stored", 0)] + [("Waiting", 0)] * 5
+    )
 
 
 def test_what_is_pushed_while_the_channel_is_read_waits_in_no_worker(shop, push, monkeypatch):

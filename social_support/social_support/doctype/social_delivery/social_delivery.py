@@ -22,6 +22,7 @@ class SocialDelivery(WrittenByPeople):
         headers: DF.SmallText | None
         is_base64: DF.Check
         network: DF.Data | None
+        next_try_utc: DF.Datetime | None
         reason: DF.SmallText | None
         received_at_utc: DF.Datetime | None
         status: DF.Literal["Waiting", "Stored", "Set Aside"]
