@@ -15,13 +15,14 @@ from collections.abc import Iterator, Mapping
 
 from ..contract import Account, Post
 from ..errors import WebhookRefused
-from ..values import as_dict, objects
+from ..values import as_dict, objects, text_of
 from ..words import _
 from .authors import id_of
 from .parse import gathered
 
 SIGNATURE = "x-twitter-webhooks-signature"
-POSTS = ("post.mention.create", "post.reply.create", "post.quote.create", "dm.received")
+MESSAGE = "dm.received"
+POSTS = ("post.mention.create", "post.reply.create", "post.quote.create", MESSAGE)
 DELETED = "post.delete"
 TOKEN = re.compile(r"[\w+/=.-]{1,200}", re.ASCII)
 
@@ -60,7 +61,7 @@ def events(raw_body: bytes, user_id: str) -> Iterator[dict | Post]:
     data = body.get("data")
     for event in [data] if isinstance(data, dict) else objects(data):
         payload = as_dict(event.get("payload"))
-        if id_of(as_dict(event.get("filter")).get("user_id")) not in (None, "", user_id):
+        if not _is_for(user_id, event, payload):
             continue
         if event.get("event_type") in POSTS:
             includes = event.get("includes") or payload.get("includes")
@@ -68,6 +69,17 @@ def events(raw_body: bytes, user_id: str) -> Iterator[dict | Post]:
             yield from gathered({"data": post, "includes": includes})
         elif event.get("event_type") == DELETED:
             yield from _gone(payload)
+
+
+def _is_for(user_id: str, event: dict, payload: dict) -> bool:
+    """By the account that the event names. A message that names none is for the two whose ids name
+    its conversation: no other account of the app may read it, and a group's is read by polling.
+    """
+    named = id_of(as_dict(event.get("filter")).get("user_id"))
+    if named or event.get("event_type") != MESSAGE:
+        return named in (None, "", user_id)
+    message = as_dict(payload.get("data")) or payload
+    return bool(user_id) and user_id in text_of(message.get("dm_conversation_id")).split("-")
 
 
 def _gone(payload: dict) -> Iterator[Post]:

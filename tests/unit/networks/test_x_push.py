@@ -85,6 +85,12 @@ def test_a_message_is_read_from_an_event():
     assert (post.external_id, post.kind) == (f"dm:{ID}", "Direct Message")
 
 
+@pytest.mark.parametrize("conversation", ["7-43", "142-7", "1500000000000000042", None, 42])
+def test_a_message_that_names_no_account_is_for_those_in_its_conversation(conversation: object):
+    event = {"id": ID, "sender_id": "7", "text": "Hello", "dm_conversation_id": conversation}
+    assert posts(pushed("dm.received", event, USERS)) == []
+
+
 def test_a_deleted_post_is_gone():
     (post,) = posts(pushed("post.delete", {"id": ID}))
     assert (post.external_id, post.deleted) == (ID, True)
