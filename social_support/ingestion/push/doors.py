@@ -6,6 +6,7 @@ seconds and not with each. They stand in the memory of the process alone.
 
 from __future__ import annotations
 
+import hashlib
 import time
 
 import frappe
@@ -50,13 +51,16 @@ def listening(network: str, channel: str | None = None) -> list[str]:
 
 
 def _look_up(network: str) -> list[Door]:
-    """One for each secret: channels of one app share it."""
+    """One for each secret: channels of one app share it. Where one can't be opened, and Frappe
+    writes an error report with all that stands here, the secrets themselves are not among it.
+    """
     found = get_network_class(network)
     if not found.pushed:
         return []
     doors: dict[tuple[str, str], Door] = {}
     for name in listening(network):
         account = channels.account_of(channels.load(name))
-        secret = (account.app_secret, name if found.pushes_by_channel else "")
-        doors.setdefault(secret, (name, open_network(network, account, may_write=False)))
+        digest = hashlib.sha256(account.app_secret.encode()).hexdigest()
+        app = (digest, name if found.pushes_by_channel else "")
+        doors.setdefault(app, (name, open_network(network, account, may_write=False)))
     return list(doors.values())
