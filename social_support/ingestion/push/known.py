@@ -13,7 +13,15 @@ from social_support.conversations.keys import post_key
 from social_support.conversations.store.interactions import edited_on
 from social_support.networks.contract import Network, Page, Post
 
-FIELDS = ("external_key", "text", "content_warning", "edited_on", "deleted", "text_removed")
+FIELDS = (
+    "external_key",
+    "text",
+    "content_warning",
+    "edited_on",
+    "hidden_on_network",
+    "deleted",
+    "text_removed",
+)
 
 
 def set_apart(channel: Document, network: Network, page: Page) -> tuple[Page, list[str]]:
@@ -46,4 +54,5 @@ def _differs(post: Post, row: dict[str, Any]) -> bool:
     if row["deleted"] or row["text_removed"]:
         return False
     words = (post.text, post.content_warning) != (row["text"], row["content_warning"] or "")
-    return words or edited_on(post, site_zone()) != row["edited_on"]
+    hides = post.hidden is not None and post.hidden != bool(row["hidden_on_network"])
+    return words or hides or edited_on(post, site_zone()) != row["edited_on"]

@@ -119,6 +119,29 @@ def test_who_is_pushed_without_a_name_is_asked_for(shop: Shop, deliver):
     assert len(shop.server.seen) == asked
 
 
+def test_what_is_gone_when_its_author_is_asked_for_is_not_stored(shop: Shop, deliver):
+    world = shop.server.world
+    comment = world.comment("boris", world.post(PAGE_NAME, "New drills are here"), "Oh no")
+    value = {"item": "comment", "verb": "add", "comment_id": comment, "message": "Oh no"}
+    value |= {"post_id": world.find(comment).post, "from": {"id": world.id_of("boris")}}
+    world.delete(comment)
+    deliver({"changes": [{"field": "feed", "value": value | {"created_time": 1764000000}}]})
+    assert shop.rows(kind="Comment", deleted=0) == []
+
+
+def test_hiding_that_is_pushed_is_seen(shop: Shop, push):
+    world = shop.server.world
+    post = world.post(PAGE_NAME, "New drills are here", ago=150 * HOUR)
+    comment = world.comment("anna", post, "Mine broke", ago=120 * HOUR)
+    shop.read()
+    for verb, hidden in (("hide", True), ("unhide", False)):
+        world.find(comment).hidden = hidden
+        push(verb, comment, "Mine broke")
+        assert _changes_are_due(shop), verb
+        shop.read()
+        assert shop.row(f"comment:{comment}").hidden_on_network == hidden, verb
+
+
 def test_a_network_in_trouble_is_said_at_the_delivery_and_in_no_error_log(shop: Shop, deliver):
     shop.read()
     message = shop.server.world.message("anna", "Order 5, please")
