@@ -38,6 +38,28 @@ Wrap = Callable[[dict], Entry]
 Time = Callable[[dict], datetime | None]
 
 
+@dataclass
+class Order:
+    """The order of a list, as far as it was read: from the newest row to the oldest. A single row,
+    or rows of one time, do not tell it.
+    """
+
+    newest: datetime | None = None
+    oldest: datetime | None = None
+    is_broken: bool = False
+
+    def read(self, rows: Sequence[dict], time: Time | None = None) -> None:
+        """These rows are the next ones."""
+        for at in filter(None, map(time or time_of, rows)):
+            self.is_broken = self.is_broken or bool(self.oldest and at > self.oldest)
+            self.newest, self.oldest = self.newest or at, at
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether the list comes newest first, so that what follows is older than what was read."""
+        return bool(self.newest and self.oldest < self.newest) and not self.is_broken
+
+
 @dataclass(frozen=True)
 class Flat:
     """A list of entries, newest first. `wants`: which of its rows are entries of ours."""
@@ -50,16 +72,19 @@ class Flat:
 
     def batches(self, bound: datetime | None, place: str | None) -> Iterator[Batch]:
         spot = start = Place.read(place).rows
-        read, in_order = Spot(), True
+        # Where a walk goes on at a time, the list has shown its order.
+        order = Order(start.at)
         for rows, is_last in self.api.pages(self.path, AT_ONCE | self.query | _until(start.at)):
             all_ = [self.wrap(row) for row in rows]
             wanted = [one for one, row in zip(all_, rows, strict=True) if self.wants(row)]
-            in_order, read = in_order and _goes_back(rows, read.at), behind(all_, read)
+            order.read(rows)
             entries, spot = unread(wanted, start), behind(all_, spot)
             ended = is_last or ends(rows, bound)
             if entries or ended:
                 # Behind a time there is no going on where newer ones may follow.
-                yield Batch(entries, None if ended else str(Place(spot if in_order else Spot())))
+                yield Batch(
+                    entries, None if ended else str(Place(spot if order.goes_back else Spot()))
+                )
             if ended:
                 return
 
@@ -128,15 +153,15 @@ class Nested:
         None at the end, no spot where the list does not come newest first.
         """
         head = [self.with_rows(row)] if self.with_rows and self.wants(row) else []
-        spot, first = start, None
+        spot, order = start, Order()
         for rows, is_last in () if self.is_silent(row) else self.api.pages(*self.below(row)):
             all_ = [self.wrap(one, row) for one in rows]
             wanted = [one for one, below in zip(all_, rows, strict=True) if self.wants(below)]
             entries, spot = head + unread(wanted, start), behind(all_, spot)
-            ended, first, head = is_last or ends(rows, bound), first or _first(rows), []
+            ended, head = is_last or ends(rows, bound), []
+            order.read(rows)
             if entries:
-                known = spot if first and spot.at and first > spot.at else Spot()
-                yield entries, None if ended else known
+                yield entries, None if ended else spot if order.goes_back else Spot()
             if ended:
                 return
         if head:
@@ -174,22 +199,13 @@ def ends(rows: Sequence[dict], bound: datetime | None, time: Time = time_of) -> 
     """Whether what follows in a list is older than wanted. A list that does not come newest first
     is read to its end.
     """
-    times = [at for at in map(time, rows) if at]
-    return bool(bound and times) and times[0] > times[-1] and times[-1] < bound
-
-
-def _goes_back(rows: Sequence[dict], read: datetime | None) -> bool:
-    """Whether a page comes newest first, behind pages that were read down to this time."""
-    times = [at for at in map(time_of, rows) if at]
-    return not times or (times[0] >= times[-1] and (read is None or max(times) <= read))
+    order = Order()
+    order.read(rows, time)
+    return bool(bound and order.goes_back) and order.oldest < bound
 
 
 def _newest(rows: Sequence[dict], time: Time) -> datetime | None:
     return max((at for at in map(time, rows) if at), default=None)
-
-
-def _first(rows: Sequence[dict]) -> datetime | None:
-    return next((at for at in map(time_of, rows) if at), None)
 
 
 def _until(moment: datetime | None) -> dict[str, int]:

@@ -19,7 +19,7 @@ from social_support.networks.errors import (
     Unavailable,
     UnexpectedPayload,
 )
-from social_support.networks.facebook import lookup, overlap
+from social_support.networks.facebook import lists, lookup, overlap
 from social_support.networks.facebook.parse import COMMENT, REVIEW, UNKNOWN
 from social_support.networks.links import one_spelling
 from social_support.networks.times import utc_now
@@ -537,3 +537,20 @@ def writer(server: FacebookServer, stream: Stream, person: str = ""):
             server.world.post("anna", text, tagged=stream == MENTIONS, ago=ago)
 
     return write
+
+
+@pytest.mark.parametrize(
+    ("days", "goes_back"),
+    [
+        ([5], False), ([5, 5, 5], False), ([5, 1, 9, 3], False), ([1, 2], False), ([], False),
+        ([5, 5, 1], True), ([5, 4, 2], True), ([None, 5, None, 4], True),
+    ],
+)  # fmt: skip
+def test_a_list_tells_by_all_its_rows_that_it_comes_newest_first(days: list, goes_back: bool):
+    rows = [{"created_time": day and f"2026-11-{day:02}T10:00:00+0000"} for day in days]
+    one_by_one, at_once = lists.Order(), lists.Order()
+    at_once.read(rows)
+    for row in rows:
+        one_by_one.read([row])
+    assert at_once.goes_back == one_by_one.goes_back == goes_back
+    assert lists.ends(rows, utc_now() + DAY * 365) == goes_back
