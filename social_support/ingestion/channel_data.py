@@ -21,7 +21,7 @@ from social_support.conversations.patience import BUSY
 from social_support.conversations.store import lock_channel
 from social_support.ingestion import streams
 from social_support.ingestion.lease import Lease, LeaseLost, claim, holder, state_key
-from social_support.ingestion.push import deliveries
+from social_support.ingestion.push import forget
 
 DELETION = "Deletion"
 # The next job goes on with what does not fit, so that other jobs get their turn.
@@ -115,7 +115,7 @@ def _finish(channel: str) -> None:
     request = _request(channel)
     doc = channels.load(channel)
     streams.forget(channel)
-    deliveries.forget(channel)
+    forget.forget(doc)
     streams.sync_states(doc)
     removed = frappe.parse_json(request.cursor_value)["removed"]
     counts = ", ".join(words().format(removed.get(doctype, 0)) for doctype, words in LABELS)

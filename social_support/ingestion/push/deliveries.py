@@ -24,6 +24,7 @@ from social_support.conversations.keys import new_name
 from social_support.conversations.store.rows import insert_rows
 
 DOCTYPE = "Social Delivery"
+BLANK = {"body": None, "headers": None, "reason": None}
 WAITING, STORED, SET_ASIDE = "Waiting", "Stored", "Set Aside"
 FIELDS = ("name", "network", "channel", "headers", "body", "is_base64", "attempts")
 # What is held in memory at once: so many, and a little more than so many characters.
@@ -84,7 +85,7 @@ def due(network: str, behind: str = "") -> list[Delivery]:
         if length > BATCH_LENGTH:
             break
     chosen = {"name": ("in", [*names, ""])}
-    rows = frappe.get_all(DOCTYPE, chosen, list(FIELDS), order_by="name", limit_page_length=0)
+    rows = frappe.get_all(DOCTYPE, chosen, list(FIELDS), order_by="name")
     return [_delivery(row) for row in rows]
 
 
@@ -108,8 +109,7 @@ def networks_that_wait() -> list[str]:
 
 def stored(names: Sequence[str]) -> None:
     """Their posts are stored. The caller commits."""
-    blank = {"body": None, "headers": None, "reason": None}
-    _change(names, status=STORED, **blank)
+    _change(names, status=STORED, **BLANK)
 
 
 def set_aside(name: str, reason: str, channel: str) -> None:
@@ -145,6 +145,17 @@ def count_since(network: str, channel: str | None, moment: datetime) -> int:
 def forget(channel: str) -> None:
     """Delete what was pushed to a channel whose data goes. The caller commits."""
     frappe.db.delete(DOCTYPE, {"channel": channel})
+
+
+def blank_shared(network: str, account: str | None) -> None:
+    """Keep nothing but the digest of what was pushed to all channels of the network and names this
+    account, or of all of it where that is None. The caller commits.
+    """
+    filters = {"network": network, "channel": ("is", "not set"), "status": ("!=", STORED)}
+    if account is not None:
+        # What is kept as Base64 nobody could read: whom it names is not known.
+        filters["body"] = ("like", f"%{account}%")
+    _change(frappe.get_all(DOCTYPE, filters, pluck="name"), status=STORED, **BLANK)
 
 
 def _change(names: Sequence[str], **values: Any) -> None:

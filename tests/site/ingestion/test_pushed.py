@@ -11,7 +11,7 @@ import pytest
 
 from social_support.conversations import channels
 from social_support.ingestion import lease, run, streams
-from social_support.ingestion.push import deliveries, drain
+from social_support.ingestion.push import deliveries, drain, forget
 from tests.fakes.facebook import APP_ID, APP_SECRET, PAGE_TOKEN, FacebookServer, signature
 from tests.fakes.facebook_world import PAGE, PAGE_NAME
 from tests.site.support.shop import Shop
@@ -140,6 +140,29 @@ def test_hiding_that_is_pushed_is_seen(shop: Shop, push):
         assert _changes_are_due(shop), verb
         shop.read()
         assert shop.row(f"comment:{comment}").hidden_on_network == hidden, verb
+
+
+def test_what_was_pushed_goes_with_the_data_of_its_channel(shop, deliver, make, monkeypatch):
+    shop.read()
+    other = make.channel(shop.server, network="facebook", **KEYS | {"access_token": "another"})
+    known = {"account_external_id": "5551", "handle": "Another Page"}
+    frappe.db.set_value("Social Channel", other.name, known)
+    monkeypatch.setattr(drain, "drain", lambda _network: None)
+    for page in (PAGE, "5551"):
+        deliver({"id": page})
+
+    def kept() -> list[str]:
+        rows = frappe.get_all("Social Delivery", {"network": "facebook"}, ["body"])
+        return [json.loads(row.body)["entry"][0]["id"] for row in rows if row.body]
+
+    assert sorted(kept()) == sorted([PAGE, "5551"])
+    forget.forget(channels.load(other.name))
+    assert kept() == [PAGE]
+    deliver({"id": "of a Page that no channel has"})
+    frappe.db.set_value("Social Channel", other.name, "mode", "Off")
+    forget.forget(shop.channel)
+    assert kept() == []
+    assert frappe.db.count("Social Delivery", {"network": "facebook"}) == 3
 
 
 def test_a_network_in_trouble_is_said_at_the_delivery_and_in_no_error_log(shop: Shop, deliver):

@@ -11,7 +11,7 @@ from social_support.conversations.keys import new_name
 from social_support.ingestion import budget, streams
 from social_support.ingestion.connection import has_posts
 from social_support.ingestion.health import health
-from social_support.ingestion.push import deliveries
+from social_support.ingestion.push import forget
 from social_support.ingestion.server_address import BadAddress, normalised
 from social_support.networks.registry import get_network_class, labels
 from social_support.replies import outbox
@@ -99,7 +99,7 @@ class SocialChannel(Document):
                 )
             )
         streams.forget(self.name)
-        deliveries.forget(self.name)
+        forget.forget(self)
 
     def _check_network(self) -> None:
         known = labels()
