@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import frappe
 from frappe.model.document import Document
@@ -20,10 +21,11 @@ from social_support.ingestion.push.fates import Failure, Fates, settle
 from social_support.ingestion.push.names import with_names
 from social_support.ingestion.streams import PUSHED
 from social_support.ingestion.threads import with_roots
-from social_support.networks.contract import Network
+from social_support.networks.contract import Network, Page
 from social_support.networks.errors import NetworkError
 
 WORK_SECONDS = 60
+MESSAGES, MESSAGE = "Direct Messages", "Direct Message"
 
 
 def drain_waiting() -> None:
@@ -159,7 +161,7 @@ def _take_in_all(
 def _take_in_one(reading: run.Run, delivery: Delivery, summary: sync_log.Summary) -> None:
     """Its posts for this channel."""
     doc, network, failed = reading.channel, reading.network, delivery.attempts
-    page = network.webhook_page(delivery.headers, delivery.body)
+    page = _chosen(doc, network, network.webhook_page(delivery.headers, delivery.body))
     if not (page.posts or page.rejected):
         return
     page, otherwise = known.set_apart(doc, network, page)
@@ -175,6 +177,13 @@ def _take_in_one(reading: run.Run, delivery: Delivery, summary: sync_log.Summary
         refresh.look_again(doc.name, otherwise)
 
     store_page(doc, reading.lease, state, page, summary, also=note)
+
+
+def _chosen(channel: Document, network: Network, page: Page) -> Page:
+    """Without what people write to us alone, where nobody chose to have that read here."""
+    if MESSAGES not in network.streams or any(s.stream == MESSAGES for s in channel.listens_to):
+        return page
+    return replace(page, posts=tuple(post for post in page.posts if post.kind != MESSAGE))
 
 
 def _book(reading: run.Run) -> None:

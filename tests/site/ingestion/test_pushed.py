@@ -23,7 +23,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def shop(make, allow_loopback) -> Iterator[Shop]:
     with FacebookServer() as server:
-        hears = [("Own Post Comments", "")]
+        hears = [("Own Post Comments", ""), ("Direct Messages", "")]
         channel = make.channel(server, network="facebook", streams=hears, **KEYS)
         frappe.db.commit()
         yield Shop(channels.load(channel.name), server)
@@ -102,6 +102,16 @@ def test_what_reads_as_it_is_stored_asks_for_nothing(shop: Shop, push):
     assert not _changes_are_due(shop)
     push("remove", comment, "")
     assert shop.row(f"comment:{comment}").deleted
+
+
+def test_messages_that_nobody_chose_to_read_are_not_kept(shop: Shop, deliver):
+    shop.channel.set("listens_to", [{"stream": "Own Post Comments"}])
+    shop.channel.save()
+    message = shop.server.world.message("anna", "Order 5, please")
+    person, page = {"id": shop.server.world.id_of("anna")}, {"id": PAGE}
+    sent = {"mid": message, "text": "Order 5, please"}
+    deliver({"messaging": [{"sender": person, "recipient": page, "message": sent}]})
+    assert shop.rows() == []
 
 
 def test_who_is_pushed_without_a_name_is_asked_for(shop: Shop, deliver):
