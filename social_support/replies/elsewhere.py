@@ -13,7 +13,7 @@ from pypika.terms import Parameter
 
 from social_support.conversations import actions, clock
 from social_support.conversations.store import begin_page
-from social_support.networks.contract import PRIVATE, Published
+from social_support.networks.contract import PRIVATE, UNNAMED, Published
 from social_support.networks.times import CLOCK_SKEW
 
 from . import rows
@@ -121,16 +121,21 @@ def _unexplained_query() -> str:
 
 def _on_their_way(channel: str, posts: Sequence[frappe._dict]) -> list[frappe._dict]:
     """The replies of which nobody knows yet whether they are out, the oldest first: those in the
-    conversations of these posts, and private ones to the same people's public posts.
+    conversations of these posts, and private ones to public posts by the same people, or by whom
+    the network did not name there: in a message it does.
     """
     conversations = {post.conversation for post in posts} or {""}
     people = {post.person for post in posts if post.visibility == PRIVATE} or {""}
     reply, answered = frappe.qb.DocType("Social Reply"), frappe.qb.DocType("Social Interaction")
+    person = frappe.qb.DocType("Social Profile")
+    unnamed = person.external_id.like(f"{UNNAMED}%")
     attempted = (reply.status == UNCONFIRMED) | reply.attempt_at_utc.isnotnull()
     return (
         frappe.qb.from_(reply)
         .left_join(answered)
         .on(answered.name == reply.in_reply_to)
+        .left_join(person)
+        .on(person.name == answered.profile)
         .select(
             reply.name,
             reply.status,
@@ -141,11 +146,12 @@ def _on_their_way(channel: str, posts: Sequence[frappe._dict]) -> list[frappe._d
             reply.queued_on,
             answered.external_key.as_("answers"),
             answered.profile.as_("person"),
+            unnamed.as_("unnamed"),
         )
         .where(reply.channel == channel)
         .where(
             reply.conversation.isin(conversations)
-            | ((reply.visibility == PRIVATE) & answered.profile.isin(people))
+            | ((reply.visibility == PRIVATE) & (answered.profile.isin(people) | unnamed))
         )
         .where(reply.status.isin([SENDING, UNCONFIRMED]) & attempted)
         .orderby(reply.name)
@@ -171,23 +177,37 @@ def _may_be_being_sent(post: frappe._dict, replies: list[frappe._dict]) -> bool:
     """Whether the outbox, which alone knows the ids, is about to tell what the post is: a network
     may show other words than were sent.
     """
-    return any(reply.status == SENDING and _answers_the_same(reply, post) for reply in replies)
+    return any(
+        reply.status == SENDING and _can_have_made(reply, post) and _answers_the_same(reply, post)
+        for reply in replies
+    )
 
 
 def _made(reply: frappe._dict, post: frappe._dict) -> bool:
-    return _answers_the_same(reply, post) and same_words(reply.text, post.text or "")
+    """Who was not named in public bears another id in private: there the words have to do."""
+    to_anybody = reply.unnamed and post.visibility == PRIVATE
+    return (
+        _can_have_made(reply, post)
+        and (to_anybody or _answers_the_same(reply, post))
+        and same_words(reply.text, post.text or "")
+    )
+
+
+def _can_have_made(reply: frappe._dict, post: frappe._dict) -> bool:
+    return (
+        reply.visibility == post.visibility
+        and post.known_parent in (None, reply.answers)
+        and post.posted_at_utc >= clock.site_to_utc(reply.queued_on) - CLOCK_SKEW
+    )
 
 
 def _answers_the_same(reply: frappe._dict, post: frappe._dict) -> bool:
     """Where the network does not tell what the post answers, the conversation has to do; a private
-    answer to a public post is none of its conversation, and goes by the person.
+    answer to a public post is none of its conversation, and goes by the person: people bear one id
+    in public and in private.
     """
-    privately = reply.visibility == post.visibility == PRIVATE and reply.person == post.person
-    return (
-        (reply.conversation == post.conversation or privately)
-        and post.known_parent in (None, reply.answers)
-        and post.posted_at_utc >= clock.site_to_utc(reply.queued_on) - CLOCK_SKEW
-    )
+    privately = post.visibility == PRIVATE and reply.person == post.person
+    return reply.conversation == post.conversation or privately
 
 
 def _answered_elsewhere(post: frappe._dict) -> None:

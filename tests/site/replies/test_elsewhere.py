@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from social_support.conversations import actions, channels, keys
-from social_support.networks.contract import Post, Published
+from social_support.networks.contract import PRIVATE, Post, Published
 from social_support.replies import outbox, posts, publishing, rows
 from social_support.replies.elsewhere import on_received, same_words
 from tests.site.replies.conftest import state
@@ -182,6 +182,14 @@ def test_the_same_words_to_somebody_else_are_another_answer(make, talk):
     assert state(reply).status == "Unconfirmed"
     assert other.row.answered_elsewhere == 1
     assert talk.row.status == "Open"
+
+
+def test_the_same_words_in_public_are_no_private_answer(talk):
+    reply = talk.unconfirmed()
+    frappe.db.set_value("Social Reply", reply, "visibility", PRIVATE)
+    talk.hear(talk.ours())
+    assert state(reply).status == "Unconfirmed"
+    assert (talk.row.status, talk.row.answered_elsewhere) == ("Replied", 1)
 
 
 def test_the_same_words_from_before_the_reply_are_not_the_reply(make, channel):
