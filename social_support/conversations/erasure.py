@@ -113,7 +113,7 @@ def _blank_what_answers(keys: Sequence[str]) -> None:
 
 def words_to(profiles: Sequence[str]) -> list[str]:
     """What we wrote to these authors in private and they never answered: it is in no conversation,
-    and bears their id alone.
+    and bears their id alone, or not even that where the network did not name them.
     """
     rows = select_in(PROFILE, ["network", "external_id"], "name", profiles)
     keys = [
@@ -121,8 +121,17 @@ def words_to(profiles: Sequence[str]) -> list[str]:
         for row in rows
         for channel in frappe.get_all("Social Channel", {"network": row["network"]}, pluck="name")
     ]
-    below = select_in(INTERACTION, ["name", "conversation"], "parent_key", keys)
-    return [row["name"] for row in below if not row["conversation"]]
+    fields = ["name", "conversation"]
+    found = select_in(INTERACTION, fields, "parent_key", keys)
+    found += select_in(INTERACTION, fields, "external_key", _keys_of_answers(profiles))
+    return sorted({row["name"] for row in found if not row["conversation"]})
+
+
+def _keys_of_answers(profiles: Sequence[str]) -> list[str]:
+    """By which what the outbox sent in these authors' conversations is stored."""
+    conversations = frappe.get_all(CONVERSATION, {"profile": ("in", profiles)}, pluck="name")
+    replies = select_in(REPLY, ["external_key"], "conversation", conversations)
+    return [row["external_key"] for row in replies if row["external_key"]]
 
 
 def blank_words_to(profiles: Sequence[str]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import frappe
@@ -26,13 +26,23 @@ def page(make, allow_loopback) -> Iterator[Shop]:
 
 
 @pytest.fixture
-def comment(page: Shop) -> frappe._dict:
-    """What Anna wrote below a post of ours, as it is stored."""
+def write(page: Shop) -> Callable[[bool], frappe._dict]:
+    """Have Anna write below a post of ours, under her name or not: the comment as it is stored."""
     world = page.server.world
-    post = world.post(PAGE_NAME, "New drills are here", ago=2 * HOUR)
-    written = world.comment("anna", post, "My order is late", ago=HOUR)
-    page.read()
-    return page.row(f"comment:{written}")
+
+    def write(named: bool) -> frappe._dict:
+        world.unnamed = set() if named else {"anna"}
+        post = world.post(PAGE_NAME, "New drills are here", ago=2 * HOUR)
+        written = world.comment("anna", post, "My order is late", ago=HOUR)
+        page.read()
+        return page.row(f"comment:{written}")
+
+    return write
+
+
+@pytest.fixture
+def comment(write) -> frappe._dict:
+    return write(True)
 
 
 def shown(conversation: str, user: str | None = None) -> list[str]:
@@ -146,9 +156,11 @@ def test_when_it_is_refused(page: Shop, comment):
     assert frappe.db.count("Social Reply", {"channel": page.channel.name}) == 0
 
 
-def test_its_echo_may_come_before_the_outbox_knows(page: Shop, comment):
+@pytest.mark.parametrize("named", [True, False])
+def test_its_echo_may_come_before_the_outbox_knows(page: Shop, write, named: bool):
     """Anna waits for another answer in private: this message is none to that."""
     world = page.server.world
+    comment = write(named)
     asked = world.message("anna", "And my invoice?", ago=HOUR / 2)
     page.read()
     waiting = page.row(f"message:{asked}").conversation
@@ -167,7 +179,9 @@ def test_its_echo_may_come_before_the_outbox_knows(page: Shop, comment):
     assert statuses == ["Replied", "Open"]
 
 
-def test_it_goes_when_its_reader_is_erased(page: Shop, comment):
+@pytest.mark.parametrize("named", [True, False])
+def test_it_goes_when_its_reader_is_erased(page: Shop, write, named: bool):
+    comment = write(named)
     reply = outbox.send(comment.name, TEXT, "Administrator", visibility="Private")
     frappe.db.commit()
     publishing.publish(reply)
