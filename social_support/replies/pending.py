@@ -20,8 +20,8 @@ MOST = 20
 
 def in_thread(conversation: str, include_private: bool) -> list[dict[str, Any]]:
     """Sending, failed and unconfirmed replies, and those that were sent in private where the post
-    is public, oldest first: name, text, status, visibility, error, permalink, queued_on, sent_on,
-    in_reply_to, author, author_name.
+    is public, the newest MOST of them, oldest first: name, text, status, visibility, error,
+    permalink, queued_on, sent_on, in_reply_to, author, author_name.
     """
     reply, person = DocType("Social Reply"), DocType("User")
     answered = DocType("Social Interaction")
@@ -40,9 +40,9 @@ def in_thread(conversation: str, include_private: bool) -> list[dict[str, Any]]:
         .where(
             reply.status.isin([SENDING, FAILED, UNCONFIRMED]) | ((reply.status == SENT) & beside)
         )
-        .orderby(reply.name)
+        .orderby(reply.name, order=frappe.qb.desc)
         .limit(MOST)
     )
     if not include_private:
         query = query.where(reply.visibility != PRIVATE)
-    return query.run(as_dict=True)
+    return query.run(as_dict=True)[::-1]
