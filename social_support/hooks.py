@@ -22,6 +22,7 @@ social_support_networks = {
 }
 
 social_author_erased = ["social_support.handoff.erased.on_author_erased"]
+social_posts_changed = ["social_support.ingestion.refresh.look_again"]
 social_interactions_received = ["social_support.replies.elsewhere.on_received"]
 
 scheduler_events = {

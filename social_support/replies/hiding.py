@@ -17,6 +17,8 @@ from social_support.networks.registry import get_network_class, labels
 
 from . import posts, words
 
+HOOK = "social_posts_changed"
+
 
 def in_thread(shown: Iterable[dict[str, Any]], network: str) -> str | None:
     """Say in each post of a thread (`can_hide`) whether the network can hide it; the sentence that
@@ -44,6 +46,9 @@ def set_hidden(interaction: str, hidden: bool) -> None:
     _tell(network, post.external_id, hidden)
     store.lock_channel(channel.name)
     actions.set_hidden(post.conversation, interaction, hidden)
+    # A page that was fetched before, and is stored after this, tells how it was.
+    for handler in frappe.get_hooks(HOOK):
+        frappe.get_attr(handler)(channel.name, [post.external_id])
 
 
 def _tell(network: Network, external_id: str, hidden: bool) -> None:

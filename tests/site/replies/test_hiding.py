@@ -10,7 +10,7 @@ import pytest
 
 from social_support.api import conversations as api
 from social_support.api import replies
-from social_support.conversations import channels
+from social_support.conversations import channels, clock
 from tests.fakes.facebook_world import PAGE_NAME
 from tests.site.support.page import open_page
 from tests.site.support.shop import Shop
@@ -53,6 +53,14 @@ def test_it_is_hidden_and_shown_again_once_each(page: Shop, make):
     ]
     # It still waits for an answer.
     assert frappe.db.get_value("Social Conversation", comment.conversation, "status") == "Open"
+
+    # A page that was fetched before says otherwise: what stands there is looked at again, soon.
+    frappe.db.set_value("Social Interaction", comment.name, "hidden_on_network", 0)
+    changes = {"channel": page.channel.name, "stream": "Changes"}
+    due = frappe.db.get_value("Social Stream State", changes, "next_run_utc")
+    assert due <= clock.utc_now()
+    page.read()
+    assert page.row(comment.external_id).hidden_on_network
 
     # What somebody does on the network itself is seen when the post is looked at again.
     there.hidden = False
