@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 
 from social_support.conversations import actions, channels, clock
-from social_support.networks.contract import Published
+from social_support.networks.contract import Network, Published
 
 from . import compose, outcome, posts, rows, seen, ways, words
 from .links import checked_link
@@ -49,14 +49,16 @@ def send(
     """
     post = posts.load(interaction)
     visibility = visibility or post.visibility
-    _refuse_the_impossible(post, text, visibility)
-    # Two clicks wait for each other here, so that the second one sees what the first one wrote.
-    frappe.db.get_value("Social Conversation", post.conversation, "name", for_update=True)
+    _wait_for_others(post.conversation)
+    network = _refuse_the_impossible(post, text, visibility)
     frappe.db.savepoint("before_reply")
     reply = rows.add(post, text.strip(), user, visibility)
     if answered := seen.answered_since(post.conversation, in_view_of or post.name, reply):
         frappe.db.rollback(save_point="before_reply")
         frappe.throw(answered["words"], AnsweredMeanwhile)
+    if reason := ways.why_not(post, visibility, network, reply):
+        frappe.db.rollback(save_point="before_reply")
+        frappe.throw(reason)
     enqueue("publish", reply, 0)
     actions.announce_change(post.conversation)
     return reply
@@ -66,6 +68,7 @@ def retry(reply: str) -> None:
     """Try a Failed or Unconfirmed reply again. The job asks the network first whether it is out."""
     row = rows.load(reply)
     post = posts.load(row.in_reply_to)
+    _wait_for_others(row.conversation)
     _refuse_the_impossible(post, row.text, row.visibility, reply)
     if not rows.start_again(reply):
         _refuse_state(reply, _("Only a reply that failed or is unconfirmed can be sent again."))
@@ -112,9 +115,14 @@ def resume_unfinished_replies() -> None:
             enqueue(step, row.name, row.attempts)
 
 
+def _wait_for_others(conversation: str) -> None:
+    """Two clicks wait for each other here, so that the second one sees what the first one wrote."""
+    frappe.db.get_value("Social Conversation", conversation, "name", for_update=True)
+
+
 def _refuse_the_impossible(
     post: frappe._dict, text: str, visibility: str, reply: str | None = None
-) -> None:
+) -> Network:
     channel = channels.load(post.channel)
     network = compose.open_network(channel)
     reason = (
@@ -124,6 +132,7 @@ def _refuse_the_impossible(
     )
     if reason:
         frappe.throw(reason)
+    return network
 
 
 def _refuse_state(reply: str, rule: str) -> None:

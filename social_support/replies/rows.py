@@ -135,10 +135,16 @@ def known_as_another(reply: str, external_key: str) -> bool:
 
 
 def another_in_private(interaction: str, apart_from: str | None) -> bool:
-    """Whether a private reply to this post, another one than this, is out or may be."""
+    """Whether a private reply to this post, another one than this, is out or may be.
+
+    `apart_from` is the asker's own reply, which is there already: what others committed since this
+    transaction began is then seen too.
+    """
     under_way = {"visibility": PRIVATE, "status": ["in", [SENDING, SENT, UNCONFIRMED]]}
     others = {"in_reply_to": interaction, "name": ["!=", apart_from or ""]}
-    return bool(frappe.db.exists("Social Reply", under_way | others))
+    # Only a locking read sees that. Before the reply is there, it could lock another's gap.
+    lock = apart_from is not None
+    return bool(frappe.db.get_value("Social Reply", under_way | others, "name", for_update=lock))
 
 
 def start_again(reply: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from social_support.api import conversations as api
 from social_support.conversations import clock, erasure
-from social_support.replies import compose, elsewhere, outbox, publishing, rows
+from social_support.replies import compose, elsewhere, outbox, pending, publishing, rows
 from tests.fakes.facebook_world import PAGE_NAME
 from tests.site.support.page import open_page
 from tests.site.support.shop import Shop
@@ -134,6 +134,38 @@ def test_a_retry_that_fails_leaves_the_doubt(page: Shop, comment):
     assert rows.another_in_private(comment.name, None)
     outbox.it_went_out(reply, "Administrator")
     assert frappe.db.get_value("Social Reply", reply, "status") == "Sent"
+
+
+def test_two_at_once_are_one(page: Shop, comment, make, web):
+    """What somebody else sent since this request began to read is seen."""
+    failed = outbox.send(comment.name, TEXT, "Administrator", visibility="Private")
+    frappe.db.after_commit.reset()
+    frappe.db.set_value("Social Reply", failed, "status", "Failed")
+    other = web.as_user(make.agent())
+    frappe.db.commit()
+    compose.compose(comment.name)
+    # Past `other.post`, which begins a new transaction here.
+    path = f"{other.url}/api/method/social_support.api.replies.send"
+    given = {"interaction": comment.name, "text": "Mine", "in_view_of": failed}
+    answer = other.http.post(path, json=given | {"visibility": "Private"}, timeout=60)
+    sent = answer.json()["message"]
+    with pytest.raises(frappe.ValidationError, match="one private answer"):
+        outbox.retry(failed)
+    with pytest.raises(frappe.ValidationError, match="one private answer"):
+        outbox.send(comment.name, TEXT, "Administrator", sent, "Private")
+    frappe.db.rollback()
+    replies = pending.in_thread(comment.conversation, include_private=True)
+    assert [reply.name for reply in replies] == [failed, sent]
+
+
+def test_the_newest_of_many_are_shown(page: Shop, comment, monkeypatch):
+    monkeypatch.setattr(pending, "MOST", 2)
+    names = []
+    for _ in range(3):
+        names.append(outbox.send(comment.name, TEXT, "Administrator", max(names, default=None)))
+    frappe.db.after_commit.reset()
+    replies = pending.in_thread(comment.conversation, include_private=True)
+    assert [reply.name for reply in replies] == names[1:]
 
 
 def test_when_it_is_refused(page: Shop, comment):
