@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from ..newest_first import Entry
 from ..times import parse_time
 from ..values import as_dict, objects
+from ..words import _
 from .api import Api
 from .overlap import Batch
 from .places import Place, Spot, behind, unread
@@ -33,6 +34,11 @@ COMMENTS = AT_ONCE | {
 MESSAGES = AT_ONCE | {"fields": MESSAGE_FIELDS}
 # Posts that are older are not looked through for new comments: pushes bring those.
 POSTS_LOOKED_THROUGH = timedelta(days=90)
+
+BEGINS_ANEW = _(
+    "Facebook does not list these posts newest first, so a reading that broke off began anew. "
+    "Where there are too many to be read at once, the last of the list are missing."
+)
 
 Wrap = Callable[[dict], Entry]
 Time = Callable[[dict], datetime | None]
@@ -62,16 +68,21 @@ class Order:
 
 @dataclass(frozen=True)
 class Flat:
-    """A list of entries, newest first. `wants`: which of its rows are entries of ours."""
+    """A list of entries, newest first. `wants`: which of its rows are entries of ours. `remarks`
+    gathers what a person looking into the log should know of the list.
+    """
 
     api: Api
     path: str
     query: dict
     wrap: Wrap
     wants: Callable[[dict], bool] = lambda row: True
+    remarks: list[str] = field(default_factory=list)
 
     def batches(self, bound: datetime | None, place: str | None) -> Iterator[Batch]:
         spot = start = Place.read(place).rows
+        if place and not start.at:
+            self.remarks.append(BEGINS_ANEW)
         # Where a walk goes on at a time, the list has shown its order.
         order = Order(start.at)
         for rows, is_last in self.api.pages(self.path, AT_ONCE | self.query | _until(start.at)):
@@ -96,7 +107,7 @@ class Nested:
     `below` names the list below a row, and `changed` when something was last written in it (None:
     unknown); `is_silent`: nobody has written below it. `reaches` is how far before the bound a row
     may be to be looked through. `with_rows`: rows themselves are entries too. `moves`: a row moves
-    up when something is written in it.
+    up when something is written in it. `remarks` as above.
     """
 
     api: Api
@@ -111,6 +122,7 @@ class Nested:
     is_silent: Callable[[dict], bool] = lambda row: False
     moves: bool = False
     reaches: timedelta = timedelta(0)
+    remarks: list[str] = field(default_factory=list)
 
     def batches(self, bound: datetime | None, place: str | None) -> Iterator[Batch]:
         start = here = Place.read(place)
@@ -124,6 +136,8 @@ class Nested:
                     continue
                 after = here.with_again(name, at) if moved else here.after(name, at)
                 begun = Spot() if moved else start.begun(name)
+                if start.of == name and not start.below.at:
+                    self.remarks.append(BEGINS_ANEW)
                 for entries, spot in self._of(row, begun, bound):
                     within = here if moved or spot is None else here.within(name, spot)
                     yield Batch(entries, str(after if spot is None else within))

@@ -101,12 +101,19 @@ class Facebook(Network):
     # Reading
 
     def fetch(self, stream: Stream, cursor: str) -> Iterator[Page]:
-        return map(self._page, overlap.forward(self._source(stream), cursor))
+        source = self._source(stream)
+        return self._pages(overlap.forward(source, cursor), source)
 
     def look_back(self, stream: Stream, place: str | None, since: datetime) -> Iterator[Page]:
-        return map(self._page, overlap.backward(self._source(stream), place, since))
+        source = self._source(stream)
+        return self._pages(overlap.backward(source, place, since), source)
 
-    def _source(self, stream: Stream) -> overlap.Source:
+    def _pages(self, steps: Iterator[Step], source: lists.Flat | lists.Nested) -> Iterator[Page]:
+        for step in steps:
+            yield self._page(step, source.remarks)
+            source.remarks.clear()
+
+    def _source(self, stream: Stream) -> lists.Flat | lists.Nested:
         if stream.key == "Own Post Comments":
             return self._below_posts(self._is_theirs)
         if stream.key == OWN_POSTS:
@@ -161,8 +168,8 @@ class Facebook(Network):
     def _me(self) -> str:
         return self.account.external_id or self.verify().external_id
 
-    def _page(self, step: Step) -> Page:
-        return page_of(step, self.read_raw)
+    def _page(self, step: Step, remarks: Sequence[str] = ()) -> Page:
+        return page_of(step, self.read_raw, remarks)
 
     def read_raw(self, raw: object) -> Post:
         try:

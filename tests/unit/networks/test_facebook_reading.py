@@ -208,8 +208,9 @@ def test_posts_that_come_oldest_first_are_not_lost_when_a_walk_is_broken_off(
     cursor = overlap.cursor_at(utc_now() - DAY)
     written = [server.world.post("anna", f"No. {n}", ago=HOUR - n * MINUTE) for n in range(8)]
     first = next(network.fetch(FEED, cursor))
-    rest = network.fetch(FEED, first.next_cursor)
+    rest = list(network.fetch(FEED, first.next_cursor))
     assert sorted(ids([first, *rest])) == sorted(written)
+    assert not first.remarks and lists.BEGINS_ANEW in rest[0].remarks
 
 
 @pytest.mark.parametrize("stream", [COMMENTS, MESSAGES])
