@@ -362,6 +362,16 @@ def test_nobody_connects_while_a_job_renews_the_tokens(x: Browser, bench: Bench)
     assert not x.tokens
 
 
+def test_a_token_entered_by_hand_has_no_app_of_another_one(toot: Browser):
+    toot.connect()
+    channel = channels.load(toot.channel.name)
+    assert channel.client_id and channel.client_secret
+    channel.access_token = "another-token"
+    channel.save()
+    assert (channel.client_id, channel.client_secret) == (None, None)
+    assert channels.account_of(channel).client_secret == ""
+
+
 def test_a_run_that_loses_its_tokens_says_so(x: Browser):
     x.connect()
     network = channels.network_of(channels.load(x.channel.name))

@@ -76,6 +76,7 @@ class SocialChannel(Document):
         self._check_listens_to()
         self._normalise_server()
         self._keep_or_forget_the_account()
+        self._forget_the_app_of_other_tokens()
         self._keep_the_home()
         self._begin_with_a_budget()
 
@@ -154,6 +155,13 @@ class SocialChannel(Document):
             self.set(field, None if moved else before.get(field))
         if self.flags.account_changed:
             self.handle = None
+
+    def _forget_the_app_of_other_tokens(self) -> None:
+        """Where connecting brings an app of its own, it is no app of a token entered afterwards."""
+        before = self.get_doc_before_save()
+        brings_one = "client_id" in channels.granted_fields(self)
+        if before and brings_one and self._has_new_token() and self.client_id == before.client_id:
+            self.client_id = self.client_secret = None
 
     def _keep_the_home(self) -> None:
         """Only switching the channel on, or the button on the form, makes this site its home."""
