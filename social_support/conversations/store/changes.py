@@ -40,10 +40,13 @@ class Change:
 
 @dataclass
 class Changed:
-    """names: interactions edited or deleted since; conversations: those that posts moved to."""
+    """names: interactions edited or deleted since; conversations: those that posts moved to;
+    answers: our posts behind which nothing stands any more.
+    """
 
     names: list[str] = field(default_factory=list)
     conversations: set[str] = field(default_factory=set)
+    answers: list[str] = field(default_factory=list)
 
 
 def store_changes(channel: Document, posts: Sequence[Post], known: Mapping[str, Row]) -> Changed:
@@ -67,9 +70,10 @@ def store_changes(channel: Document, posts: Sequence[Post], known: Mapping[str, 
     forget_deleted(gone)
     hidden = [change for change in edits if change.moved(["visibility"])]
     conversations = rehome(channel, [(change.post, change.row) for change in hidden])
-    recount(_touched([*gone, *(change.row for change in edits)]) | conversations)
+    touched = _touched([*gone, *(change.row for change in edits)])
+    answers = recount(touched | conversations)
     names = [change.row["name"] for change in edits] + [row["name"] for row in gone]
-    return Changed(names, conversations)
+    return Changed(names, conversations, answers)
 
 
 def _changes(posts: Sequence[Post], known: Mapping[str, Row]) -> list[Change]:

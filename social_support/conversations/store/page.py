@@ -39,11 +39,11 @@ class Stored:
     """What became of a page of posts; all lists hold names of rows.
 
     new: interactions; inbound_new: those of them that open or move work; outbound_new: what we
-    wrote, new or only now with the conversation that it answers, shares apart; changed:
-    interactions edited or deleted since; known: how many were stored already; blocked: how many
-    were dropped because of their author; profiles, fresh_profiles: authors, the latter new or with
-    new facts; conversations: those with new inbound posts, and those that posts moved to;
-    set_aside: posts that can't be stored, each with the reason.
+    wrote, new, or only now with the conversation that it answers, or with nothing behind it any
+    more, shares apart; changed: interactions edited or deleted since; known: how many were stored
+    already; blocked: how many were dropped because of their author; profiles, fresh_profiles:
+    authors, the latter new or with new facts; conversations: those with new inbound posts, and
+    those that posts moved to; set_aside: posts that can't be stored, each with the reason.
     """
 
     new: list[str] = field(default_factory=list)
@@ -185,6 +185,7 @@ def _store_known(
     stored.fresh_profiles += sorted(author.name for author in authors.values())
     changed = store_changes(channel, posts, known)
     stored.changed = changed.names
+    stored.outbound_new += changed.answers
     stored.known = len(posts) - len(changed.names)
     stored.conversations += sorted(changed.conversations - set(stored.conversations))
 

@@ -34,24 +34,33 @@ POST = ("name", "external_id", "conversation", "direction", "deleted", "posted_a
 Row = dict[str, Any]
 
 
-def recount(conversations: Iterable[str]) -> None:
+def recount(conversations: Iterable[str]) -> list[str]:
     """Bring counters, clocks and subjects in step with the posts; what is left without any post
     that still stands, and is Open or On Hold, is closed, until a post stands there again.
+
+    The names of our posts that answer all that stands in an Open conversation, of which nobody has
+    said so yet: what came behind them is gone.
     """
     rows = lock_rows("Social Conversation", STATE, conversations)
     if not rows:
-        return
+        return []
     posts = _posts(rows)
     first = {name: _first_standing(posts[name]) for name in rows}
     subjects = _subjects(rows, {name: post["name"] for name, post in first.items() if post})
     goals = Goals.now()
+    counted = {name: _counted(row, posts[name], goals) for name, row in rows.items()}
     update_rows(
         "Social Conversation",
-        [
-            {"name": name, "subject": subjects[name], **_counted(row, posts[name], goals)}
-            for name, row in rows.items()
-        ],
+        [{"name": name, "subject": subjects[name], **facts} for name, facts in counted.items()],
     )
+    return [answer for name in rows if (answer := _unsaid(counted[name], posts[name]))]
+
+
+def _unsaid(counted: Row, posts: Sequence[Row]) -> str | None:
+    """Our last post, where the conversation waits although nothing came behind that."""
+    standing = [post for post in posts if not post["deleted"]]
+    waits = counted["status"] == "Open" and standing
+    return standing[-1]["name"] if waits and standing[-1]["direction"] != INCOMING else None
 
 
 def _posts(conversations: Iterable[str]) -> Mapping[str, list[Row]]:

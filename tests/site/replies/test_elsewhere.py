@@ -153,6 +153,23 @@ def test_an_answer_that_is_read_before_the_question(make, channel):
     assert frappe.db.get_value("Social Conversation", then.conversations[0], "status") == "Replied"
 
 
+def test_an_answer_counts_once_what_came_behind_it_is_gone(make, channel):
+    """Read as newest, answer, question: the newest waits until its author takes it back."""
+    asked = make.post(minutes_ago=10)
+    newest = make.post("Hello?", author=asked.author, parent_id=asked.external_id, minutes_ago=1)
+    author = make.author(OUR_ACCOUNT["handle"], external_id=OUR_ACCOUNT["account_external_id"])
+    answer = make.post(ANSWER, author=author, parent_id=asked.external_id, minutes_ago=5)
+    for post in (newest, answer, asked, Post.gone(newest.external_id)):
+        stored = make.stored(channel, post)
+        frappe.db.commit()
+        on_received([*stored.new, *stored.outbound_new])
+        frappe.db.commit()
+    key = keys.post_key(channel.name, asked.external_id)
+    conversation = frappe.db.get_value("Social Interaction", {"external_key": key}, "conversation")
+    row = frappe.get_doc("Social Conversation", conversation)
+    assert (row.status, row.inbound_count, row.waiting_since_utc) == ("Replied", 2, None)
+
+
 @pytest.mark.parametrize("shown", [ANSWER, f"@anna  {ANSWER}"])
 def test_a_reply_that_nobody_was_sure_of_is_sent(talk, shown):
     reply = talk.unconfirmed()
