@@ -6,7 +6,6 @@ from datetime import datetime, timedelta, timezone
 
 import frappe
 from frappe.utils.background_jobs import (
-    create_job_id,
     get_job,
     get_queue,
     get_queue_list,
@@ -60,8 +59,7 @@ def enqueue(channel: str, *, at_front: bool = False) -> str | None:
 def enqueue_older(channel: str) -> None:
     """Have older posts of the channel read by a job of its own, behind all that waits."""
     prefix = f"social-older-{channel}-"
-    waiting = get_queue(QUEUE_FOR_OLDER).get_job_ids()
-    if any(found.startswith(create_job_id(prefix)) for found in waiting):
+    if jobs.one_waits(QUEUE_FOR_OLDER, prefix):
         return
     frappe.enqueue(
         "social_support.ingestion.run.read_back",

@@ -21,6 +21,7 @@ from .connecting import Asking, Connect, Grant, declined
 from .errors import AuthenticationFailed, NetworkError, Terminal, UnexpectedPayload
 from .http import Http
 from .session import Session, Tokens
+from .values import as_dict
 from .words import _
 
 DECLINED = "access_denied"
@@ -145,11 +146,11 @@ class OAuth2(Connect):
             data = self.http.sign_in(url, auth, form=form).data
         except NetworkError as error:
             raise self.refusal(error) from None
-        return Tokens(data if isinstance(data, dict) else {})
+        return Tokens(as_dict(data))
 
     def refusal(self, error: NetworkError) -> NetworkError:
         """In our words, where the network says what is wrong in those of the standard."""
-        kind = error.answer.get("error") if isinstance(error.answer, dict) else None
+        kind = as_dict(error.answer).get("error")
         if kind == "invalid_grant":
             return used_up(self.label, error.said)
         if kind in NOT_OUR_APP:

@@ -126,7 +126,7 @@ def _take_in(channel: Document, grant: Grant) -> str:
     network = open_network(
         channel.network, account, may_write=False, allow_private_addresses=private
     )
-    # As above.
+    # No transaction stays open while we ask the network whose tokens they are.
     frappe.db.commit()
     with network.http:
         identity = network.verify()
